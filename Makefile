@@ -1,0 +1,80 @@
+# Every target sets up what it needs: a fresh clone needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install serve test lint types unit contract contract-document generate verify-generated lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- set-up ---------------------------------------------------------------------------------------
+
+install: $(VENV)/.dev ## Set up .venv with everything (quick when repeated)
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# What the mock and the client need to run; enough for `make serve`.
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --quiet --require-hashes -r requirements/build.txt -r requirements/run.txt
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# --- use ------------------------------------------------------------------------------------------
+
+serve: $(VENV)/.run ## Start the mock at http://127.0.0.1:8089 (ARGS="--port 9000" and so on)
+	@$(BIN)/soda-mock serve $(ARGS)
+
+# --- build ----------------------------------------------------------------------------------------
+
+contract-document: $(VENV)/.dev ## Build openapi/soda-scans.openapi.json from the published documents
+	$(BIN)/python -m contract_pipeline
+
+generate: contract-document ## Build the contract, then the client in generated/
+	$(BIN)/python generated/generate.py
+
+# --- judge ----------------------------------------------------------------------------------------
+
+test: lint types verify-generated unit contract ## Everything CI runs
+
+lint: $(VENV)/.dev ## Ruff: rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy --strict over all that is written by hand
+	$(BIN)/mypy
+
+verify-generated: $(VENV)/.dev ## Rebuild contract and client beside the committed ones and compare byte by byte
+	$(BIN)/python -m contract_pipeline --check
+	$(BIN)/python generated/generate.py --check
+
+unit: $(VENV)/.dev ## Tests of our own code
+	$(BIN)/pytest tests $(ARGS)
+
+contract: $(VENV)/.dev ## The contract suite: does the mock, does the client conform?
+	$(BIN)/pytest contract_tests $(ARGS)
+
+# --- upkeep ---------------------------------------------------------------------------------------
+
+UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--custom-compile-command "make lock"
+
+lock: $(VENV)/.dev ## Refresh the pinned versions in requirements/ (ARGS="--upgrade")
+	$(UV_COMPILE) pyproject.toml --extra mock -o requirements/run.txt $(ARGS)
+	$(UV_COMPILE) pyproject.toml --group build -c requirements/run.txt -o requirements/build.txt $(ARGS)
+	$(UV_COMPILE) pyproject.toml --extra mock --group build --group dev -c requirements/run.txt -o requirements/dev.txt $(ARGS)
+
+clean: ## Remove what set-up and test runs made
+	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist

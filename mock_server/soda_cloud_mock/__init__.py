@@ -1,0 +1,1 @@
+"""A stateful mock of the Soda Cloud scan API, for offline development and tests."""

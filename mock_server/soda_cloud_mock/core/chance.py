@@ -1,0 +1,21 @@
+"""Ids and choices from a seed: a pure function of the seed and what it is for, so that runs can be repeated."""
+
+from hashlib import blake2b
+from typing import Final
+from uuid import UUID
+
+_MASK_64: Final = (1 << 64) - 1
+
+
+def seeded_uuid(seed: int, purpose: str, number: int) -> UUID:
+    """A version 4 UUID, the same for the same three arguments."""
+    digest = blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=16).digest()
+    return UUID(bytes=digest, version=4)
+
+
+def seeded_number(seed: int, number: int) -> int:
+    """64 well-mixed bits, the same for the same two arguments (the finaliser of SplitMix64)."""
+    z = (seed + (number + 1) * 0x9E3779B97F4A7C15) & _MASK_64
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK_64
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK_64
+    return z ^ (z >> 31)

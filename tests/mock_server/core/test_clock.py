@@ -1,0 +1,92 @@
+"""The clock: real at a speed, or virtual; never back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from soda_cloud_mock.core.clock import MAX_SPEED, Clock, ClockMode
+from soda_cloud_mock.core.errors import ClockNotVirtual, ClockRefusal
+from soda_cloud_mock.core.instants import LATEST_MS
+
+
+class Reading:
+    """A monotonic reading that the test moves."""
+
+    def __init__(self) -> None:
+        self.ms = 5_000
+
+    def __call__(self) -> int:
+        return self.ms
+
+
+def test_a_real_clock_follows_the_reading_at_its_speed() -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=100, speed=2.5)
+    assert clock.now_ms() == 100
+    reading.ms += 10
+    assert clock.now_ms() == 125
+
+
+def test_a_virtual_clock_stands_still_until_it_is_advanced() -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=100, mode=ClockMode.VIRTUAL)
+    reading.ms += 10_000
+    assert clock.now_ms() == 100
+    clock.advance(1)
+    assert clock.now_ms() == 101
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.tuples(st.just("pass"), st.integers(0, 1_000)),
+            st.tuples(st.just("advance"), st.integers(0, 1_000)),
+            st.tuples(st.just("real"), st.floats(0.1, 100)),
+            st.tuples(st.just("virtual"), st.floats(0.1, 100)),
+        )
+    )
+)
+def test_no_sequence_of_switches_moves_a_clock_back(actions: list[tuple[str, float]]) -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=0)
+    shown = clock.now_ms()
+    for action, amount in actions:
+        if action == "pass":
+            reading.ms += int(amount)
+        elif action != "advance":
+            clock.switch(ClockMode(action), amount)
+            # A switch itself takes no time.
+            assert clock.now_ms() == shown
+        elif clock.mode is ClockMode.VIRTUAL:
+            clock.advance(int(amount))
+            assert clock.now_ms() == shown + int(amount)
+        assert clock.now_ms() >= shown
+        shown = clock.now_ms()
+
+
+def test_a_real_clock_cannot_be_advanced() -> None:
+    clock = Clock(Reading(), start_ms=0)
+    with pytest.raises(ClockNotVirtual):
+        clock.advance(1)
+
+
+@pytest.mark.parametrize("by_ms", [-1, LATEST_MS])
+def test_an_impossible_step_is_refused_and_changes_nothing(by_ms: int) -> None:
+    clock = Clock(Reading(), start_ms=100, mode=ClockMode.VIRTUAL)
+    with pytest.raises(ClockRefusal, match=str(by_ms)):
+        clock.advance(by_ms)
+    assert clock.now_ms() == 100
+
+
+@pytest.mark.parametrize("speed", [0.0, -1.0, float("nan"), float("inf"), MAX_SPEED * 2])
+def test_an_impossible_speed_is_refused_and_changes_nothing(speed: float) -> None:
+    clock = Clock(Reading(), start_ms=0, speed=3.0)
+    with pytest.raises(ClockRefusal, match="speed must be above 0"):
+        clock.switch(ClockMode.VIRTUAL, speed)
+    assert (clock.mode, clock.speed) == (ClockMode.REAL, 3.0)
+
+
+def test_a_real_clock_stops_at_the_last_instant_that_can_be_written() -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=LATEST_MS - 1, speed=MAX_SPEED)
+    reading.ms += 1_000
+    assert clock.now_ms() == LATEST_MS
