@@ -1,0 +1,31 @@
+"""HTTP Basic credentials. Source: the published security scheme, and RFC 7617."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Sequence
+
+from soda_cloud_mock.core.sandboxes import Caller, Sandboxes
+from soda_cloud_mock.http_api.errors import NotAuthenticated
+
+
+def authenticate(sandboxes: Sandboxes, authorization: Sequence[str]) -> Caller:
+    """The caller that the values of the header Authorization name.
+
+    Raises:
+        NotAuthenticated: not one header, no Basic credentials, or a key and secret that are not known.
+    """
+    if len(authorization) != 1:
+        raise NotAuthenticated("one Authorization header with an API key id and secret (HTTP Basic) is required")
+    scheme, _, token = authorization[0].partition(" ")
+    if scheme.lower() != "basic":
+        raise NotAuthenticated("the Authorization header must use the scheme Basic")
+    try:
+        credentials = b64decode(token.strip(" ").encode("ascii"), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeError):
+        raise NotAuthenticated("the Basic credentials are not base64 of UTF-8 text") from None
+    # The id ends at the first colon; a secret may contain more of them.
+    key_id, colon, secret = credentials.partition(":")
+    caller = sandboxes.authenticate(key_id, secret) if colon else None
+    if caller is None:
+        raise NotAuthenticated("the API key id or secret is wrong")
+    return caller

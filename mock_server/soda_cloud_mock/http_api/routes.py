@@ -1,0 +1,58 @@
+"""Which operation a request is for.
+
+The path is matched before it is decoded: a scan id is one segment, and an encoded slash in it is part of the
+id, never a separator. Source: Assumption A12.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from soda_cloud_mock.contract import Operation
+from soda_cloud_mock.http_api.errors import MethodNotAllowed, UnknownRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    operation: Operation
+    path_parameters: Mapping[str, str]
+
+
+class Routes:
+    """The operations of the contract by path and method."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self._templates: dict[tuple[str, ...], dict[str, Operation]] = {}
+        for operation in operations:
+            template = tuple(operation.path.split("/"))
+            self._templates.setdefault(template, {})[operation.method] = operation
+
+    def match(self, method: str, raw_path: str) -> Match:
+        """The operation for a path as it came, still percent-encoded, without the query.
+
+        Raises:
+            UnknownRoute: no operation has such a path.
+            MethodNotAllowed: an operation has, with another method.
+        """
+        segments = raw_path.split("/")
+        for template, methods in self._templates.items():
+            parameters = _fit(template, segments)
+            if parameters is not None:
+                if method not in methods:
+                    raise MethodNotAllowed(method, ", ".join(sorted(methods)))
+                return Match(methods[method], parameters)
+        raise UnknownRoute(unquote(raw_path))
+
+
+def _fit(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
+    if len(template) != len(segments):
+        return None
+    parameters = {}
+    for expected, got in zip(template, segments, strict=True):
+        if expected.startswith("{"):
+            if not got:
+                return None
+            parameters[expected[1:-1]] = unquote(got)
+        elif expected != got and expected != unquote(got):
+            return None
+    return parameters
