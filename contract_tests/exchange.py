@@ -1,0 +1,58 @@
+"""One request and its response, as they stood on the wire: what every judge is given."""
+
+from dataclasses import dataclass
+from typing import NoReturn
+from urllib.parse import parse_qs, unquote
+
+import httpx
+
+
+class ContractBreach(AssertionError):
+    """A response that the contract does not allow; the message lists everything wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`target` is the path and query as sent, percent-encoding and all; `origin` the server's scheme and authority."""
+
+    method: str
+    origin: str
+    target: str
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    @property
+    def scan_id(self) -> str:
+        """The scan id in the path, decoded; empty for a path without one."""
+        segments = self.path.split("/")
+        return unquote(segments[4]) if len(segments) > 4 else ""
+
+    def query(self, name: str) -> str | None:
+        """The value of a query parameter given once, else None."""
+        values = parse_qs(self.target.partition("?")[2], keep_blank_values=True).get(name, [])
+        return values[0] if len(values) == 1 else None
+
+    def refuse(self, wrongs: list[str]) -> NoReturn:
+        raise ContractBreach(
+            f"{self.method} {self.origin}{self.target} answered {self.status}\n"
+            + "".join(f"  - {wrong}\n" for wrong in wrongs)
+            + f"  headers: {dict(self.headers)}\n  body: {self.body[:2000]!r}"
+        )
+
+
+def exchange_of(response: httpx.Response) -> Exchange:
+    """The exchange that ends with this response, whose body has been read."""
+    url = response.request.url
+    return Exchange(
+        method=response.request.method,
+        origin=f"{url.scheme}://{url.netloc.decode()}",
+        target=url.raw_path.decode("ascii"),
+        status=response.status_code,
+        headers=response.headers,
+        body=response.content,
+    )

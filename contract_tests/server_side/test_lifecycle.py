@@ -1,0 +1,172 @@
+"""The life of a scan that nobody cancels, to the millisecond.
+
+Source: the states under "Get scan status"; Assumptions A11 and A14.
+"""
+
+import pytest
+
+from contract_tests.account import ANY_DEFINITION, Account, Clock
+from contract_tests.contract import DOCUMENT, FINAL_STATES
+from contract_tests.model import life_of
+from contract_tests.rfc3339 import instant_ms
+
+PLANS = [ANY_DEFINITION, *sorted(FINAL_STATES)]
+THIRTY_DAYS_MS = 30 * 24 * 3_600_000
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_each_state_begins_on_its_millisecond(account: Account, clock: Clock, definition: str) -> None:
+    life = life_of(definition, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    seen = [account.state(scan_id)]
+    for instant, state in life.steps[1:]:
+        clock.advance_to(instant - 1)
+        assert account.state(scan_id) == seen[-1], f"a millisecond before {state}"
+        clock.advance(1)
+        seen.append(account.state(scan_id))
+    assert seen == [state for _, state in life.steps]
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_no_state_but_those_of_its_plan_is_ever_shown(account: Account, clock: Clock, definition: str) -> None:
+    """Nobody asked for `started`, so it is never among them."""
+    life = life_of(definition, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    for _ in range(30):
+        assert account.state(scan_id) == life.state_at(clock.now_ms)
+        clock.advance(499)
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_ended_is_absent_until_the_scan_is_final(account: Account, clock: Clock, definition: str) -> None:
+    life = life_of(definition, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    for instant in [instant for instant, _ in life.steps] + [life.ended - 1]:
+        if instant >= clock.now_ms and instant < life.ended:
+            clock.advance_to(instant)
+            assert "ended" not in account.scan(scan_id)
+    clock.advance_to(life.ended)
+    assert instant_ms(account.scan(scan_id)["ended"]) == life.ended
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_timestamps_are_those_of_the_transitions(account: Account, clock: Clock, definition: str) -> None:
+    life = life_of(definition, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    for instant in (life.triggered, life.picked_up or 0, life.ended, life.ended + THIRTY_DAYS_MS):
+        clock.advance_to(instant)
+        scan = account.scan(scan_id)
+        shown = {name: instant_ms(scan[name]) for name in ("created", "started", "ended") if name in scan}
+        assert shown == life.timestamps_at(instant)
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_a_final_state_is_final(account: Account, clock: Clock, definition: str) -> None:
+    scan_id = account.new_scan(definition)
+    clock.advance_to(life_of(definition, clock.now_ms).ended)
+    at_the_end = account.scan(scan_id)
+    clock.advance(THIRTY_DAYS_MS)
+    assert account.scan(scan_id) == at_the_end
+
+
+def test_a_timestamp_once_shown_never_changes(account: Account, clock: Clock) -> None:
+    """The account's witness compares each status with those before it."""
+    scan_id = account.new_scan("timedOut")
+    for _ in range(40):
+        account.scan(scan_id)
+        clock.advance(397)
+    assert {"created", "submitted", "started", "ended"} <= set(account.scan(scan_id))
+
+
+def test_reading_moves_nothing(account: Account, clock: Clock) -> None:
+    read, unread = account.new_scan(), account.new_scan()
+    for _ in range(4):
+        answers = {account.status(read).content for _ in range(5)}
+        pages = {account.logs(read).content for _ in range(5)}
+        assert len(answers) == len(pages) == 1, "reads at one instant differ"
+        clock.advance(3_300)
+    often, once = account.scan(read), account.scan(unread)
+    same = ("state", "created", "submitted", "started", "ended")
+    assert [often[name] for name in same] == [once[name] for name in same]
+
+
+def test_scans_do_not_influence_each_other(account: Account, clock: Clock) -> None:
+    lives = {}
+    for definition in ("completed", "timedOut", "failed"):
+        lives[account.new_scan(definition)] = life_of(definition, clock.now_ms)
+        clock.advance(700)
+    victim = account.new_scan()
+    account.cancel(victim)
+    for _ in range(18):
+        assert {scan_id: account.state(scan_id) for scan_id in lives} == {
+            scan_id: life.state_at(clock.now_ms) for scan_id, life in lives.items()
+        }
+        clock.advance(901)
+    assert account.state(victim) == "canceled"
+
+
+@pytest.mark.parametrize(
+    "definition", ["nobody defined this", "Completed", "COMPLETED", "täglich ✓", "queuing", "a/b%2F"]
+)
+def test_an_unknown_definition_runs_the_default_plan(account: Account, clock: Clock, definition: str) -> None:
+    life = life_of(ANY_DEFINITION, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    assert account.scan(scan_id)["scanDefinition"]["name"] == definition
+    clock.advance_to(life.ended - 1)
+    assert account.state(scan_id) == "executing"
+    clock.advance(1)
+    assert account.state(scan_id) == "completed"
+
+
+@pytest.mark.parametrize("definition", sorted(FINAL_STATES - {"canceled", "timedOut", "failed"}))
+def test_the_checks_give_the_outcome_its_name(account: Account, clock: Clock, definition: str) -> None:
+    scan_id = account.new_scan(definition)
+    clock.advance_to(life_of(definition, clock.now_ms).ended)
+    scan = account.scan(scan_id)
+    results = [check["evaluationStatus"] for check in scan["checks"]]
+    assert (scan["failures"], scan["warnings"]) == (results.count("fail"), results.count("warn"))
+    match definition:
+        case "completed":
+            assert set(results) == {"pass"}
+            assert scan["errors"] == 0
+        case "completedWithWarnings":
+            assert scan["warnings"] > 0 == scan["failures"]
+        case "completedWithFailures":
+            assert scan["failures"] > 0
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_the_status_has_documented_fields_only(account: Account, clock: Clock, definition: str) -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    scan_id = account.new_scan(definition)
+    for instant, _ in life_of(definition, clock.now_ms).steps:
+        clock.advance_to(instant)
+        scan = account.scan(scan_id)
+        assert set(scan) <= set(schemas["PublicApiScanStatusResponse"]["properties"])
+        assert set(scan["scanDefinition"]) == {"id", "name"}
+        for check in scan.get("checks", []):
+            assert set(check) <= set(schemas["PublicApiCheckSlimDTO"]["properties"])
+        for stage in scan.get("postProcessingStages", []):
+            assert set(stage) <= set(schemas["PublicApiPostProcessingStageDTO"]["properties"])
+
+
+def test_timestamps_are_in_utc_and_end_in_z(account: Account, clock: Clock) -> None:
+    scan_id = account.new_scan()
+    clock.advance(60_000)
+    scan = account.scan(scan_id)
+    lines = account.whole_log(scan_id, 1_000)
+    shown = [scan[name] for name in ("created", "submitted", "started", "ended", "scanTime")]
+    assert [text for text in shown + [line["timestamp"] for line in lines] if not text.endswith("Z")] == []
+
+
+def test_the_next_poll_time_lies_ahead_until_the_scan_is_final(account: Account, clock: Clock) -> None:
+    scan_id = account.new_scan("timedOut")
+    life = life_of("timedOut", clock.now_ms)
+    for instant, state in life.steps:
+        clock.advance_to(instant)
+        told = account.status(scan_id).headers.get("X-Soda-Next-Poll-Time")
+        if state in FINAL_STATES:
+            assert told is None
+        else:
+            assert told is not None
+            assert instant_ms(told) > clock.now_ms
