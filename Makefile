@@ -61,10 +61,10 @@ verify-generated: $(VENV)/.dev ## Rebuild contract and client beside the committ
 	$(BIN)/python generated/generate.py --check
 
 unit: $(VENV)/.dev ## Tests of our own code
-	$(BIN)/pytest tests $(ARGS)
+	$(BIN)/pytest tests -n auto $(ARGS)
 
 contract: $(VENV)/.dev ## The contract suite: does the mock, does the client conform?
-	$(BIN)/pytest contract_tests $(ARGS)
+	$(BIN)/pytest contract_tests -n auto $(ARGS)
 
 # --- upkeep ---------------------------------------------------------------------------------------
 
