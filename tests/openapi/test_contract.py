@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from contract_pipeline.json_value import Json, JsonObject, as_object, find, fresh
@@ -192,3 +193,11 @@ def test_the_published_prose_is_kept_word_for_word() -> None:
     page = (OPENAPI / "published" / "soda-cloud-scans.md").read_text(encoding="utf-8")
     for name in ("getScanStatus", "cancelScan", "getScanLogs"):
         assert json.dumps(of(name, "description"), ensure_ascii=False) in page
+
+
+def test_every_assumption_that_a_correction_rests_on_is_listed() -> None:
+    listed = re.findall(r"^\| (A\d+) \|", (OPENAPI.parent / "ASSUMPTIONS.md").read_text(encoding="utf-8"), re.MULTILINE)
+    overlay = (OPENAPI / "corrections.overlay.yaml").read_text(encoding="utf-8")
+    named = re.findall(r"x-source: ASSUMPTIONS\.md, (A\d+)", overlay)
+    assert named
+    assert set(named) <= set(listed)

@@ -283,7 +283,7 @@ def _schemas(draw: st.DrawFn, parts: st.SearchStrategy[Json]) -> Json:
     names = draw(st.lists(st.sampled_from(sorted(own)), max_size=3, unique=True)) if own else []
     names += draw(st.lists(st.sampled_from(sorted(others)), max_size=1))
     schema: JsonObject = {name: draw({**own, **others}[name]) for name in names}
-    types: list[Json] = [type_name, *draw(st.lists(st.sampled_from(TYPES), max_size=1))]
+    types: list[Json] = [*dict.fromkeys([type_name, *draw(st.lists(st.sampled_from(TYPES), max_size=1))])]
     return draw(st.sampled_from([{"type": type_name, **schema}, {"type": types, **schema}, schema]))
 
 
