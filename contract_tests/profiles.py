@@ -2,13 +2,17 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 DEFAULT = "ci"
 
-settings.register_profile("ci", max_examples=100, derandomize=True, database=None, deadline=None, print_blob=True)
-settings.register_profile("dev", max_examples=20, deadline=None)
-settings.register_profile("explore", max_examples=3_000, deadline=None, print_blob=True)
+# Explaining a failure takes longer than finding it, where each example is a history of calls over a socket.
+_PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.target, Phase.shrink)
+_COMMON = settings(deadline=None, phases=_PHASES, report_multiple_bugs=False, print_blob=True)
+
+settings.register_profile("ci", _COMMON, max_examples=100, derandomize=True, database=None)
+settings.register_profile("dev", _COMMON, max_examples=20)
+settings.register_profile("explore", _COMMON, max_examples=3_000)
 
 
 def load() -> None:
