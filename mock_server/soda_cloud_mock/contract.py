@@ -1,17 +1,14 @@
 """The facts that the mock reads from the contract: routes, limits, bounds."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from soda_cloud_mock.core.rate_limit import Limit
+from soda_cloud_mock.documents import contract_document
 
-_FILE_NAME = "soda-scans.openapi.json"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +47,14 @@ class Contract:
 @cache
 def load_contract() -> Contract:
     """The contract that this version of the mock was made from."""
-    document = json.loads(_contract_text())
     return Contract(
         [
             _operation(path, method, item[method])
-            for path, item in document["paths"].items()
-            for method in _METHODS
+            for path, item in contract_document()["paths"].items()
+            for method in METHODS
             if method in item
         ]
     )
-
-
-def _contract_text() -> str:
-    packaged = resources.files("soda_cloud_mock") / _FILE_NAME
-    if packaged.is_file():
-        return packaged.read_text(encoding="utf-8")
-    # A checkout keeps the contract in one place, outside the package; the wheel carries a copy.
-    return (Path(__file__).parents[2] / "openapi" / _FILE_NAME).read_text(encoding="utf-8")
 
 
 def _operation(path: str, method: str, declared: Mapping[str, Any]) -> Operation:

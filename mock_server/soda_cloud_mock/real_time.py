@@ -11,3 +11,8 @@ def wall_ms() -> int:
 def monotonic_ms() -> int:
     """Milliseconds from an arbitrary start; never goes back."""
     return time.monotonic_ns() // 1_000_000
+
+
+def monotonic_us() -> int:
+    """Microseconds from an arbitrary start; never goes back."""
+    return time.monotonic_ns() // 1_000

@@ -1,31 +1,36 @@
 """The flags of ``soda-mock`` and their twins in the environment."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from soda_cloud_mock import cli, server
+from soda_cloud_mock import cli, mock, server
+from soda_cloud_mock.access_log import AccessLog
 from soda_cloud_mock.core.clock import ClockMode
 from soda_cloud_mock.core.sandboxes import ApiKey
-from soda_cloud_mock.http_api import app
-from soda_cloud_mock.settings import DEFAULT_API_KEY, Settings
+from soda_cloud_mock.options import DEFAULT_API_KEY, Options
 
 
 class Started:
     """What the command would have served, and where."""
 
-    settings: Settings
+    options: Options
+    access_log: AccessLog | None
     address: tuple[str, int]
+    state: Path | None
 
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     seen = Started()
 
-    def create_app(settings: Settings) -> None:
-        seen.settings = settings
+    def new_mock(options: Options, *, access_log: AccessLog | None) -> None:
+        seen.options, seen.access_log = options, access_log
 
-    def serve(_: object, host: str, port: int) -> None:
-        seen.address = (host, port)
+    def serve(_: object, host: str, port: int, *, state: Path | None) -> None:
+        seen.address, seen.state = (host, port), state
 
-    monkeypatch.setattr(app, "create_app", create_app)
+    monkeypatch.setattr(mock, "Mock", new_mock)
     monkeypatch.setattr(server, "serve", serve)
     return seen
 
@@ -33,49 +38,92 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
 def test_without_flags_the_mock_serves_the_default_address_and_credentials(started: Started) -> None:
     assert cli.main(["serve"]) == 0
     assert started.address == ("127.0.0.1", 8089)
-    assert started.settings == Settings(api_keys=[DEFAULT_API_KEY])
+    assert started.options == Options(api_keys=[DEFAULT_API_KEY], hosts=())
+    assert started.access_log is not None
+    assert started.state is None
 
 
-FLAGS: list[tuple[list[str], dict[str, str], str, object]] = [
-    (["--clock", "virtual"], {"SODA_MOCK_CLOCK": "virtual"}, "clock_mode", ClockMode.VIRTUAL),
-    (["--speed", "60"], {"SODA_MOCK_SPEED": "60"}, "speed", 60.0),
-    (["--seed", "-7"], {"SODA_MOCK_SEED": "-7"}, "seed", -7),
-    (["--no-rate-limits"], {"SODA_MOCK_NO_RATE_LIMITS": "1"}, "rate_limits", False),
-    (["--no-retry-after"], {"SODA_MOCK_NO_RETRY_AFTER": "true"}, "retry_after", False),
-    (["--strict-definitions"], {"SODA_MOCK_STRICT_DEFINITIONS": "1"}, "strict_definitions", True),
-    (["--api-key", "a:b:c"], {"SODA_MOCK_API_KEY": "a:b:c"}, "api_keys", [ApiKey("a", "b:c")]),
+def setting(name: str) -> Callable[[Options], object]:
+    return lambda options: getattr(options.scenario.settings, name)
+
+
+def option(name: str) -> Callable[[Options], object]:
+    return lambda options: getattr(options, name)
+
+
+FLAGS: list[tuple[list[str], dict[str, str], Callable[[Options], object], object]] = [
+    (["--clock", "virtual"], {"SODA_MOCK_CLOCK": "virtual"}, option("clock_mode"), ClockMode.VIRTUAL),
+    (["--speed", "60"], {"SODA_MOCK_SPEED": "60"}, option("speed"), 60.0),
+    (["--seed", "-7"], {"SODA_MOCK_SEED": "-7"}, option("seed"), -7),
+    (["--strict"], {"SODA_MOCK_STRICT": "1"}, option("strict"), True),
+    (["--no-rate-limits"], {"SODA_MOCK_NO_RATE_LIMITS": "1"}, setting("rate_limits"), False),
+    (["--no-retry-after"], {"SODA_MOCK_NO_RETRY_AFTER": "true"}, setting("retry_after"), False),
+    (["--strict-definitions"], {"SODA_MOCK_STRICT_DEFINITIONS": "1"}, setting("strict_definitions"), True),
+    (["--api-key", "a:b:c"], {"SODA_MOCK_API_KEY": "a:b:c"}, option("api_keys"), [ApiKey("a", "b:c")]),
     (
         ["--forbidden-api-key", "a:b"],
         {"SODA_MOCK_FORBIDDEN_API_KEY": "a:b"},
-        "api_keys",
-        [DEFAULT_API_KEY, ApiKey("a", "b", permitted=False)],
+        option("api_keys"),
+        [DEFAULT_API_KEY, ApiKey("a", "b", frozenset())],
     ),
 ]
 
 
-@pytest.mark.parametrize(("flag", "twin", "name", "expected"), FLAGS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("flag", "twin", "chosen", "expected"), FLAGS, ids=lambda value: str(value)[:30])
 def test_a_flag_and_its_twin_do_the_same(
     started: Started,
     monkeypatch: pytest.MonkeyPatch,
     flag: list[str],
     twin: dict[str, str],
-    name: str,
+    chosen: Callable[[Options], object],
     expected: object,
 ) -> None:
     cli.main(["serve", *flag])
-    assert getattr(started.settings, name) == expected
+    assert chosen(started.options) == expected
     monkeypatch.setenv(*next(iter(twin.items())))
     cli.main(["serve"])
-    assert getattr(started.settings, name) == expected
+    assert chosen(started.options) == expected
+
+
+def test_the_access_log_can_be_json_or_off(started: Started) -> None:
+    cli.main(["serve", "-q"])
+    assert started.access_log is None
+    cli.main(["serve", "--log-json"])
+    assert started.access_log is not None
+
+
+def test_a_state_file_is_passed_on(started: Started) -> None:
+    cli.main(["serve", "--state", "mock.json"])
+    assert started.state == Path("mock.json")
+
+
+def test_other_machines_are_let_in_with_a_secret_of_ones_own_only(
+    started: Started, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as leaving:
+        cli.main(["serve", "--host", "0.0.0.0"])
+    assert leaving.value.code == 2
+    assert "the default secret is known to all; choose one with --api-key" in capsys.readouterr().err
+    assert cli.main(["serve", "--host", "0.0.0.0", "--api-key", "a:b"]) == 0
+    assert started.options.hosts is None
+
+
+def test_env_prints_lines_for_a_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["env", "--port", "9000", "--api-key", "a:b c"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "export SODA_BASE_URL=http://127.0.0.1:9000",
+        "export SODA_API_KEY_ID=a",
+        "export SODA_API_KEY_SECRET='b c'",
+    ]
 
 
 def test_a_flag_wins_over_its_twin(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SODA_MOCK_PORT", "9000")
     monkeypatch.setenv("SODA_MOCK_API_KEY", "a:b")
     cli.main(["serve"])
-    assert (started.address[1], started.settings.api_keys) == (9000, [ApiKey("a", "b")])
+    assert (started.address[1], started.options.api_keys) == (9000, [ApiKey("a", "b")])
     cli.main(["serve", "--port", "0", "--api-key", "c:d", "--api-key", "e:f"])
-    assert (started.address[1], started.settings.api_keys) == (0, [ApiKey("c", "d"), ApiKey("e", "f")])
+    assert (started.address[1], started.options.api_keys) == (0, [ApiKey("c", "d"), ApiKey("e", "f")])
 
 
 @pytest.mark.parametrize("twin", ["0", "false", "FALSE", ""])
@@ -84,7 +132,7 @@ def test_a_switch_that_is_off_in_the_environment_is_off(
 ) -> None:
     monkeypatch.setenv("SODA_MOCK_NO_RATE_LIMITS", twin)
     cli.main(["serve"])
-    assert started.settings.rate_limits
+    assert started.options.scenario.settings.rate_limits
 
 
 @pytest.mark.parametrize(
@@ -102,6 +150,9 @@ def test_a_switch_that_is_off_in_the_environment_is_off(
         (["serve", "--seed", "x"], {}, "argument --seed: invalid int value: 'x'"),
         (["serve", "--api-key", "secretless"], {}, "argument --api-key: expected ID:SECRET, neither empty"),
         (["serve", "--api-key", "a:b", "--forbidden-api-key", "a:c"], {}, "two API keys have the id 'a'"),
+        (["serve", "--workers", "2"], {}, "got '2'; the mock is one process"),
+        (["exec"], {}, "exec needs a command: soda-mock exec -- COMMAND"),
+        (["check"], {}, "the following arguments are required: FILE"),
         (["serve"], {"SODA_MOCK_PORT": "http"}, "argument --port: got 'http'"),
         (["serve"], {"SODA_MOCK_API_KEY": ":"}, "SODA_MOCK_API_KEY: expected ID:SECRET"),
         (["serve"], {"SODA_MOCK_NO_RATE_LIMITS": "yes"}, "SODA_MOCK_NO_RATE_LIMITS: got 'yes'; expected 1 or 0"),

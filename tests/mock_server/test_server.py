@@ -19,7 +19,7 @@ TIMEOUT_S = 20
 def serving(*flags: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A running mock on a free port, and its URL."""
     process = subprocess.Popen(
-        [*COMMAND, "--port", "0", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, "--port", "0", "-q", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     with process:
         try:
@@ -65,7 +65,11 @@ def test_a_busy_port_is_one_clear_line() -> None:
 
 def test_an_unknown_host_is_one_clear_line() -> None:
     ended = subprocess.run(
-        [*COMMAND, "--host", "no.such.host.invalid"], capture_output=True, text=True, timeout=TIMEOUT_S, check=False
+        [*COMMAND, "--host", "no.such.host.invalid", "--api-key", "a:b"],
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT_S,
+        check=False,
     )
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith("soda-mock: cannot listen on no.such.host.invalid:8089: ")

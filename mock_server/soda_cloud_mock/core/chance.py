@@ -13,6 +13,11 @@ def seeded_uuid(seed: int, purpose: str, number: int) -> UUID:
     return UUID(bytes=digest, version=4)
 
 
+def seed_of(text: str) -> int:
+    """A seed that belongs to a text, such as the id of a scan."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
 def seeded_number(seed: int, number: int) -> int:
     """64 well-mixed bits, the same for the same two arguments (the finaliser of SplitMix64)."""
     z = (seed + (number + 1) * 0x9E3779B97F4A7C15) & _MASK_64

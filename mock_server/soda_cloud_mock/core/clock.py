@@ -75,6 +75,12 @@ class Clock:
         if speed is not None:
             self._speed = speed
 
+    def restore(self, mode: ClockMode, speed: float, saved_ms: int) -> None:
+        """Go on from what a clock showed when it was saved; a real one that has passed it since is left where it is."""
+        shown_ms = saved_ms if mode is ClockMode.VIRTUAL else max(saved_ms, self.now_ms())
+        self.switch(mode, speed)
+        self._shown_ms = shown_ms
+
     def advance(self, by_ms: int) -> None:
         """Move a virtual clock forward.
 

@@ -2,10 +2,15 @@
 
 Refused
 ├── IllegalTransition       the scan's state does not allow the event
+├── IllegalMove             no event leads to the state that the control API asks for
 ├── UnknownScan             no scan has this id
+├── LogNotReady             the scan is not final (a reading of the documents that settings can choose)
+├── PageDoesNotExist        the page is past the end (likewise)
 ├── UnknownDefinition       definitions are strict and none has this name
 ├── UnknownSandbox          no sandbox has this key
 ├── PermanentSandbox        the sandbox of the start cannot be deleted
+├── ScanExists              a scan with this id is there already
+├── TooMany                 a bound of the settings is reached
 └── ClockRefusal            the clock cannot do this
     └── ClockNotVirtual     only a virtual clock can be advanced
 """
@@ -27,12 +32,36 @@ class IllegalTransition(Refused):
         super().__init__(f"cannot {event} a scan whose state is {state!r}; possible: {options}")
 
 
+class IllegalMove(Refused):
+    """No edge of the transition table leads from one state to the other."""
+
+    def __init__(self, state: str, wanted: str, allowed: Iterable[str]) -> None:
+        options = ", ".join(allowed) or "nothing, the state is final"
+        super().__init__(
+            f'no event leads from {state!r} to {wanted!r}; possible: {options}; "force": true moves it all the same'
+        )
+
+
 class UnknownScan(Refused):
     """No scan of this organisation has the id."""
 
     def __init__(self, scan_id: str) -> None:
         self.scan_id = scan_id
         super().__init__(f"no scan has the id {scan_id!r}")
+
+
+class LogNotReady(Refused):
+    """The log is shown once the scan is final."""
+
+    def __init__(self, scan_id: str) -> None:
+        super().__init__(f"the log of the scan {scan_id!r} is there once the scan is final")
+
+
+class PageDoesNotExist(Refused):
+    """The page is past the end."""
+
+    def __init__(self, page: int, total_pages: int) -> None:
+        super().__init__(f"page: got {page}; the log has {total_pages} pages, counted from 0")
 
 
 class UnknownDefinition(Refused):
@@ -55,6 +84,20 @@ class PermanentSandbox(Refused):
 
     def __init__(self) -> None:
         super().__init__("the sandbox the server was started with cannot be deleted; reset it instead")
+
+
+class ScanExists(Refused):
+    """The id is taken."""
+
+    def __init__(self, scan_id: str) -> None:
+        super().__init__(f"a scan has the id {scan_id!r} already")
+
+
+class TooMany(Refused):
+    """A bound that keeps a forgotten loop from filling the memory."""
+
+    def __init__(self, what: str, bound: int, remedy: str) -> None:
+        super().__init__(f"there are {bound} {what} already, which is the bound; {remedy}")
 
 
 class ClockRefusal(Refused):

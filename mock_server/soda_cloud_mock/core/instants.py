@@ -26,6 +26,15 @@ def normalise_timestamp(text: str) -> str:
     Raises:
         ValueError: not an ISO 8601 date and time with an offset, or no date of the years 1 to 9999 in UTC.
     """
+    return f"{_parsed(text).isoformat().removesuffix('+00:00')}Z"
+
+
+def instant_ms(text: str) -> int:
+    """Milliseconds since 1970; raises ValueError as ``normalise_timestamp`` does."""
+    return (_parsed(text) - _EPOCH) // timedelta(milliseconds=1)
+
+
+def _parsed(text: str) -> datetime:
     match = _RFC_3339.fullmatch(text)
     if match is None:
         raise ValueError("not an ISO 8601 date and time with an offset, such as 2026-01-31T08:15:00Z")
@@ -35,10 +44,9 @@ def normalise_timestamp(text: str) -> str:
     fraction = (match["fraction"] or "0")[:6].ljust(6, "0")
     offset = match["offset"].upper().replace(":", "")
     try:
-        at = datetime.strptime(
+        return datetime.strptime(
             f"{match['date']}T{match['hour_minute']}:{'59' if leap else second}.{fraction}{offset}",
             "%Y-%m-%dT%H:%M:%S.%f%z",
         ).astimezone(UTC) + timedelta(seconds=leap)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"no such instant: {error}") from None
-    return f"{at.isoformat().removesuffix('+00:00')}Z"

@@ -3,6 +3,7 @@
 A page costs its own length, however deep it lies, and a log of ten million lines takes no memory.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,41 +56,58 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """``planned_lines`` spread evenly over the run, from its first millisecond to before its last.
+    """``texts`` spread over the run by ``after_ms``, or generated ones spread evenly.
 
-    ``stopped_ms`` cuts the log off where the scan was canceled: what is not written by then never is.
+    ``stopped_ms`` cuts the log off where the agent stopped: what is not written by then never is.
+
+    Args:
+        seed: where the text of generated lines comes from.
+        planned_lines: how many lines a run to the end writes.
+        start_ms: the start of the run.
+        run_ms: its planned length.
+        stopped_ms: its real end.
+        texts: level and message of each line; empty for generated ones.
+        after_ms: when each line is written, from the start of the run, ascending; empty for evenly.
     """
 
     seed: int
     planned_lines: int
     start_ms: int
-    end_ms: int
+    run_ms: int
     stopped_ms: int
+    texts: Sequence[tuple[LogLevel, str]] = ()
+    after_ms: Sequence[int] = ()
 
     def written_by(self, now_ms: int) -> int:
         """How many lines exist at this instant. Source: Assumption A8."""
         passed_ms = min(now_ms, self.stopped_ms) - self.start_ms
         if passed_ms < 0:
             return 0
-        run_ms = self.end_ms - self.start_ms
-        if passed_ms >= run_ms:
+        if self.after_ms:
+            return bisect_right(self.after_ms, passed_ms)
+        if passed_ms >= self.run_ms:
             return self.planned_lines
         # The number of lines i with i * run_ms // planned_lines <= passed_ms (see line).
-        return min(self.planned_lines, ((passed_ms + 1) * self.planned_lines - 1) // run_ms + 1)
+        return min(self.planned_lines, ((passed_ms + 1) * self.planned_lines - 1) // self.run_ms + 1)
 
     def line(self, index: int) -> LogLine:
-        at_ms = self.start_ms + index * (self.end_ms - self.start_ms) // self.planned_lines
-        chance = seeded_number(self.seed, index)
-        level, text = _OPENING if index == 0 else _MESSAGES[chance % len(_MESSAGES)]
-        return LogLine(
-            index, at_ms, level, text.format(n=index, rows=chance >> 40, column=_COLUMNS[(chance >> 8) % len(_COLUMNS)])
-        )
+        after_ms = self.after_ms[index] if self.after_ms else index * self.run_ms // self.planned_lines
+        level, message = self.texts[index] if self.texts else generated_text(self.seed, index)
+        return LogLine(index, self.start_ms + after_ms, level, message)
 
     def page(self, number: int, size: int, now_ms: int) -> Page:
         """Page ``number`` (from 0) of what is written by now; empty past the end."""
         total = self.written_by(now_ms)
         indexes = range(min(number * size, total), min((number + 1) * size, total))
         return Page([self.line(index) for index in indexes], number, size, total)
+
+
+def generated_text(seed: int, index: int) -> tuple[LogLevel, str]:
+    """Level and message of a line that nobody wrote by hand."""
+    chance = seeded_number(seed, index)
+    level, text = _OPENING if index == 0 else _MESSAGES[chance % len(_MESSAGES)]
+    column = _COLUMNS[(chance >> 8) % len(_COLUMNS)]
+    return level, text.format(n=index, rows=chance >> 40, column=column)
 
 
 _COLUMNS: Final = ("order_id", "customer_id", "amount", "currency", "created_at", "country", "status")

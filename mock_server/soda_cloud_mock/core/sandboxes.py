@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from hmac import compare_digest
 
 from soda_cloud_mock.core.chance import seeded_uuid
-from soda_cloud_mock.core.errors import PermanentSandbox, UnknownSandbox
+from soda_cloud_mock.core.errors import PermanentSandbox, TooMany, UnknownSandbox
 from soda_cloud_mock.core.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
 class ApiKey:
-    """An API key. Without permission it is known, and refused everything. Source: Assumption A9."""
+    """An API key. ``permissions`` are the operations it may call; None is all. Source: Assumption A9."""
 
     id: str
     secret: str
-    permitted: bool = True
+    permissions: frozenset[str] | None = None
+
+    def may_call(self, operation_id: str) -> bool:
+        return self.permissions is None or operation_id in self.permissions
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Tenant:
     """An organisation: some keys, one sandbox. The tenant stays when its sandbox is reset."""
 
     seed: int
+    secrets: Sequence[str]
     sandbox: Sandbox
     permanent: bool
 
@@ -39,16 +43,21 @@ class Sandboxes:
     """All sandboxes of a server, found by API key.
 
     Args:
-        build: makes a sandbox as it is at the start, from a seed.
+        build: makes a sandbox as it is at the start, from a seed and the secrets of its keys.
         keys: the keys of the sandbox the server starts with.
         seed: where all ids and secrets come from.
+        bound: how many sandboxes there can be.
     """
 
-    def __init__(self, build: Callable[[int], Sandbox], keys: Sequence[ApiKey], seed: int) -> None:
+    def __init__(
+        self, build: Callable[[int, Sequence[str]], Sandbox], keys: Sequence[ApiKey], seed: int, *, bound: int = 1_000
+    ) -> None:
         self._build = build
         self._seed = seed
         self._created = 0
-        tenant = Tenant(seed, build(seed), permanent=True)
+        self._bound = bound
+        tenant = self._new_tenant(seed, [key.secret for key in keys], permanent=True)
+        self.permanent = tenant
         self._callers = {key.id: Caller(key, tenant) for key in keys}
 
     def authenticate(self, key_id: str, secret: str) -> Caller | None:
@@ -58,8 +67,36 @@ class Sandboxes:
         matches = compare_digest(secret.encode(), expected.encode())
         return caller if matches and caller is not None else None
 
+    @property
+    def created(self) -> int:
+        """How many sandboxes were created so far; their keys follow from the number."""
+        return self._created
+
+    def continue_from(self, created: int) -> None:
+        """Give no key again that an earlier run has given."""
+        self._created = max(self._created, created)
+
+    def tenants(self) -> list[tuple[Tenant, list[ApiKey]]]:
+        """Each tenant with its keys."""
+        found: dict[int, tuple[Tenant, list[ApiKey]]] = {}
+        for caller in self._callers.values():
+            found.setdefault(id(caller.tenant), (caller.tenant, []))[1].append(caller.key)
+        return list(found.values())
+
+    def restore(self, key: ApiKey, seed: int) -> Tenant:
+        """A sandbox of an earlier run, as it was when it was created."""
+        tenant = self._new_tenant(seed, [key.secret], permanent=False)
+        self._callers[key.id] = Caller(key, tenant)
+        return tenant
+
     def create(self) -> ApiKey:
-        """A fresh sandbox with a key of its own, isolated from all others."""
+        """A fresh sandbox with a key of its own, isolated from all others.
+
+        Raises:
+            TooMany: the bound is reached.
+        """
+        if sum(not caller.tenant.permanent for caller in self._callers.values()) + 1 >= self._bound:
+            raise TooMany("sandboxes", self._bound, "delete some with DELETE /_mock/sandboxes/{apiKeyId}")
         self._created += 1
         number = self._created
         key = ApiKey(
@@ -67,7 +104,7 @@ class Sandboxes:
             secret=seeded_uuid(self._seed, "secret", number).hex,
         )
         seed = seeded_uuid(self._seed, "sandbox", number).int
-        self._callers[key.id] = Caller(key, Tenant(seed, self._build(seed), permanent=False))
+        self._callers[key.id] = Caller(key, self._new_tenant(seed, [key.secret], permanent=False))
         return key
 
     def delete(self, key_id: str) -> None:
@@ -86,4 +123,7 @@ class Sandboxes:
 
     def reset(self, tenant: Tenant) -> None:
         """Put a sandbox as at the start in place of the tenant's: scans, clock and rate windows are new."""
-        tenant.sandbox = self._build(tenant.seed)
+        tenant.sandbox = self._build(tenant.seed, tenant.secrets)
+
+    def _new_tenant(self, seed: int, secrets: Sequence[str], *, permanent: bool) -> Tenant:
+        return Tenant(seed, secrets, self._build(seed, secrets), permanent)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from uuid import UUID
 
-from soda_cloud_mock.core.chance import seeded_uuid
+from soda_cloud_mock.core.chance import seed_of, seeded_uuid
 from soda_cloud_mock.core.lifecycle import FINAL_STATES, ScanState
 from soda_cloud_mock.core.logs import Log
-from soda_cloud_mock.core.plan import EvaluationStatus, Plan
+from soda_cloud_mock.core.plan import EvaluationStatus, Plan, StageState
 from soda_cloud_mock.core.timeline import Timeline
 
 
@@ -15,6 +14,16 @@ from soda_cloud_mock.core.timeline import Timeline
 class Check:
     id: str
     evaluation_status: EvaluationStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A post-processing stage that has begun; ``ended_ms`` is None while it is ongoing."""
+
+    name: str
+    state: StageState
+    started_ms: int
+    ended_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +43,44 @@ class Scan:
     def is_final_at(self, now_ms: int) -> bool:
         return self.state_at(now_ms) in FINAL_STATES
 
+    @property
+    def ends_as_planned(self) -> bool:
+        """False if a cancel or a move leads it elsewhere."""
+        return self.timeline.steps[-1].state is self.plan.outcome
+
     def checks(self) -> Iterator[Check]:
         """The results that the scan has once it is final: none unless it ends as planned."""
-        if self.timeline.steps[-1].state is self.plan.outcome:
-            seed = UUID(self.id).int
-            for number, status in enumerate(self.plan.checks):
-                yield Check(str(seeded_uuid(seed, "check", number)), status)
+        if self.ends_as_planned:
+            seed = seed_of(self.id)
+            for number, planned in enumerate(self.plan.checks):
+                yield Check(planned.id or str(seeded_uuid(seed, "check", number)), planned.status)
+
+    def stages_at(self, now_ms: int) -> Iterator[Stage]:
+        """The post-processing that has begun by now; it goes on after the end of the scan."""
+        if not (self.ends_as_planned and self.is_final_at(now_ms)):
+            return
+        for planned in self.plan.stages:
+            started_ms = self.timeline.ended_ms + planned.delay_ms
+            ended_ms = started_ms + planned.run_ms
+            if planned.outcome is StageState.ONGOING or started_ms <= now_ms < ended_ms:
+                yield Stage(planned.name, StageState.ONGOING, started_ms, None)
+            elif ended_ms <= now_ms:
+                yield Stage(planned.name, planned.outcome, started_ms, ended_ms)
 
     def log(self) -> Log:
         """The log of the whole run, as planned and as far as it comes."""
-        start_ms = self.timeline.created_ms + self.plan.queue_ms
-        stopped_ms = self.timeline.stopped_ms
+        start_ms, stopped_ms = self.timeline.picked_up_ms, self.timeline.stopped_ms
+        if start_ms is None or stopped_ms is None:
+            return Log(seed=0, planned_lines=0, start_ms=0, run_ms=0, stopped_ms=0)
+        written = () if isinstance(self.plan.log, int) else self.plan.log
         return Log(
-            seed=UUID(self.id).int,
-            planned_lines=self.plan.log_lines,
+            seed=seed_of(self.id),
+            planned_lines=self.plan.log if isinstance(self.plan.log, int) else len(written),
             start_ms=start_ms,
-            end_ms=start_ms + self.plan.run_ms,
-            # Canceled in the queue: stopped before the first line.
-            stopped_ms=start_ms - 1 if stopped_ms is None else stopped_ms,
+            run_ms=self.plan.run_ms,
+            stopped_ms=stopped_ms,
+            texts=[(line.level, line.message) for line in written],
+            after_ms=[line.after_ms for line in written if line.after_ms is not None],
         )
 
     def canceled_at(self, now_ms: int) -> "Scan":
@@ -60,4 +89,12 @@ class Scan:
         Raises:
             IllegalTransition: its state cannot be canceled. Source: Assumption A1.
         """
-        return replace(self, timeline=self.timeline.canceled_at(now_ms, self.plan.confirm_ms))
+        return replace(self, timeline=self.timeline.canceled_at(now_ms, self.plan))
+
+    def moved_at(self, now_ms: int, state: ScanState, *, force: bool) -> "Scan":
+        """The scan in another state from now on, and its plan from there.
+
+        Raises:
+            IllegalMove: no event leads there, and force is off.
+        """
+        return replace(self, timeline=self.timeline.moved_at(now_ms, state, self.plan, force=force))

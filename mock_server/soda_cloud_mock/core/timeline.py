@@ -1,13 +1,16 @@
 """A timeline: the instants at which a scan changes its state.
 
 The state at an instant is a pure function of the timeline. Nothing ticks, nothing is scheduled: a million
-idle scans cost nothing, and a read moves nothing. Only a cancel puts a new tail in place of the old.
+idle scans cost nothing, and a read moves nothing. Only a cancel, or a move by the control API, puts a new tail
+in place of the old.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from soda_cloud_mock.core.lifecycle import RUNNING_STATES, Event, ScanState, state_after
+from soda_cloud_mock.core.errors import IllegalMove
+from soda_cloud_mock.core.lifecycle import RUNNING_STATES, TRANSITIONS, Event, ScanState, state_after
 from soda_cloud_mock.core.plan import Plan
 
 
@@ -50,28 +53,63 @@ class Timeline:
     @property
     def stopped_ms(self) -> int | None:
         """When the agent stops to run the scan; None if it never starts."""
-        if self.picked_up_ms is None:
-            return None
-        running = max(index for index, step in enumerate(self.steps) if step.state in RUNNING_STATES)
-        return self.steps[running + 1].at_ms
+        running = [index for index, step in enumerate(self.steps) if step.state in RUNNING_STATES]
+        return self.steps[running[-1] + 1].at_ms if running else None
 
-    def canceled_at(self, now_ms: int, confirm_ms: int) -> "Timeline":
-        """This timeline up to now, then the cancel; a running scan is canceled ``confirm_ms`` later.
+    def canceled_at(self, now_ms: int, plan: Plan) -> "Timeline":
+        """This timeline up to now, then a cancel.
 
         Raises:
             IllegalTransition: the state at this instant cannot be canceled. Source: Assumption A1.
         """
-        steps = [step for step in self.steps if step.at_ms <= now_ms]
-        steps.append(Step(now_ms, state_after(steps[-1].state, Event.CANCEL)))
-        if steps[-1].state is ScanState.CANCELATION_REQUESTED:
-            steps.append(Step(now_ms + confirm_ms, state_after(steps[-1].state, Event.CONFIRM)))
-        return Timeline(tuple(steps))
+        past = self._past(now_ms)
+        return _continued([*past, Step(now_ms, state_after(past[-1].state, Event.CANCEL))], plan)
+
+    def moved_at(self, now_ms: int, state: ScanState, plan: Plan, *, force: bool) -> "Timeline":
+        """This timeline up to now, then ``state``, then the plan from there on.
+
+        A forced move takes any edge; what would contradict it is dropped from the past.
+
+        Raises:
+            IllegalMove: no event leads from the state at this instant to ``state``, and force is off.
+        """
+        past = self._past(now_ms)
+        if state not in TRANSITIONS[past[-1].state].values():
+            if not force:
+                raise IllegalMove(past[-1].state.value, state.value, sorted(TRANSITIONS[past[-1].state].values()))
+            past = _past_of_a_forced_move(past, Step(now_ms, state))
+        return _continued([*past, Step(now_ms, state)], plan)
+
+    def _past(self, now_ms: int) -> list[Step]:
+        return [step for step in self.steps if step.at_ms <= now_ms]
 
 
 def lay_out(plan: Plan, created_ms: int) -> Timeline:
     """The plan as instants, through the transition table."""
-    steps = [Step(created_ms, ScanState.QUEUING)]
-    for delay_ms, event in plan.events():
+    return _continued([Step(created_ms, ScanState.QUEUING)], plan)
+
+
+def _continued(steps: list[Step], plan: Plan) -> Timeline:
+    while (following := plan.next_event(steps[-1].state)) is not None:
+        delay_ms, event = following
         last = steps[-1]
         steps.append(Step(last.at_ms + delay_ms, state_after(last.state, event)))
     return Timeline(tuple(steps))
+
+
+def _past_of_a_forced_move(past: Sequence[Step], target: Step) -> list[Step]:
+    """The creation, and the run if the target comes after one."""
+    created = past[0]
+    if target.state is ScanState.QUEUING:
+        # Queued again: only the instant of the creation is left of the past.
+        return [created]
+    kept = [step for step in past[1:] if step.state in RUNNING_STATES]
+    if target.state in RUNNING_STATES:
+        return [
+            created,
+            *(step for step in kept if step.state is not target.state and step.state is ScanState.EXECUTING),
+        ]
+    needs_a_run = target.state not in {ScanState.CANCELED, ScanState.FAILED}
+    if needs_a_run and not kept:
+        kept = [Step(target.at_ms, ScanState.EXECUTING)]
+    return [created, *kept]

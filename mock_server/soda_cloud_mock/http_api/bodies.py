@@ -5,44 +5,72 @@ from typing import Final
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.lifecycle import FINAL_STATES
 from soda_cloud_mock.core.logs import Page
-from soda_cloud_mock.core.plan import EvaluationStatus
-from soda_cloud_mock.core.scan import Scan
+from soda_cloud_mock.core.plan import EvaluationStatus, OptionalField
+from soda_cloud_mock.core.scan import Scan, Stage
+from soda_cloud_mock.core.settings import UnsetFields
 
 _AGENT_ID: Final = "5f0a4b3e-9d51-4c6e-8a3b-2f7c1d9e6b40"
 _CLOUD_URL: Final = "https://cloud.soda.io"
 
 
-def status_body(scan: Scan, now_ms: int) -> dict[str, object]:
+def status_body(scan: Scan, now_ms: int, unset: UnsetFields = UnsetFields.ABSENT) -> dict[str, object]:
     """Source: schema ``PublicApiScanStatusResponse``. A field appears once its fact is known, and stays."""
     timeline = scan.timeline
     state = timeline.state_at(now_ms)
-    body: dict[str, object] = {
-        "id": scan.id,
-        "state": state.value,
-        "scanDefinition": {"id": scan.definition_id, "name": scan.definition_name},
-        "scanTime": scan.scan_time,
-        "cloudUrl": f"{_CLOUD_URL}/scans/{scan.id}",
-        "created": format_instant(timeline.created_ms),
+    optional: dict[str, object] = {
+        OptionalField.SCAN_DEFINITION.value: {"id": scan.definition_id, "name": scan.definition_name},
+        OptionalField.SCAN_TIME.value: scan.scan_time,
     }
     picked_up_ms = timeline.picked_up_ms
     if picked_up_ms is not None and picked_up_ms <= now_ms:
         # The newest revision of the pages has runnerId beside agentId, which it deprecates.
-        body |= {
-            "agentId": _AGENT_ID,
-            "runnerId": _AGENT_ID,
-            "submitted": format_instant(picked_up_ms),
-            "started": format_instant(picked_up_ms),
+        optional |= {
+            OptionalField.AGENT_ID.value: _AGENT_ID,
+            OptionalField.RUNNER_ID.value: _AGENT_ID,
+            OptionalField.SUBMITTED.value: format_instant(picked_up_ms),
+            OptionalField.STARTED.value: format_instant(picked_up_ms),
         }
     if state in FINAL_STATES:
-        checks = list(scan.checks())
-        results = [check.evaluation_status for check in checks]
-        body |= {
-            "ended": format_instant(timeline.ended_ms),
-            "checks": [{"id": check.id, "evaluationStatus": check.evaluation_status.value} for check in checks],
-            "errors": results.count(EvaluationStatus.NOT_EVALUATED),
-            "failures": results.count(EvaluationStatus.FAIL),
-            "warnings": results.count(EvaluationStatus.WARN),
-        }
+        optional |= _results(scan, now_ms)
+    shown = {name: value for name, value in optional.items() if name in scan.plan.fields}
+    if unset is UnsetFields.NULL:
+        shown = dict.fromkeys((field.value for field in OptionalField), None) | shown
+    return {
+        "id": scan.id,
+        "state": state.value,
+        "cloudUrl": f"{_CLOUD_URL}/scans/{scan.id}",
+        "created": format_instant(timeline.created_ms),
+    } | shown
+
+
+def _results(scan: Scan, now_ms: int) -> dict[str, object]:
+    """What a scan shows from its end on. Source: Assumption A16."""
+    checks = list(scan.checks())
+    statuses = [check.evaluation_status for check in checks]
+    results: dict[str, object] = {
+        OptionalField.ENDED.value: format_instant(scan.timeline.ended_ms),
+        OptionalField.CHECKS.value: [
+            {"id": check.id, "evaluationStatus": check.evaluation_status.value} for check in checks
+        ],
+        OptionalField.ERRORS.value: statuses.count(EvaluationStatus.NOT_EVALUATED),
+        OptionalField.FAILURES.value: statuses.count(EvaluationStatus.FAIL),
+        OptionalField.WARNINGS.value: statuses.count(EvaluationStatus.WARN),
+        OptionalField.CONTRACT_DATASET_CLOUD_URL.value: f"{_CLOUD_URL}/datasets/{scan.definition_id}",
+    }
+    stages = [_stage_body(stage) for stage in scan.stages_at(now_ms)]
+    if stages:
+        results[OptionalField.POST_PROCESSING_STAGES.value] = stages
+    return results
+
+
+def _stage_body(stage: Stage) -> dict[str, object]:
+    body: dict[str, object] = {
+        "name": stage.name,
+        "state": stage.state.value,
+        "started": format_instant(stage.started_ms),
+    }
+    if stage.ended_ms is not None:
+        body["ended"] = format_instant(stage.ended_ms)
     return body
 
 

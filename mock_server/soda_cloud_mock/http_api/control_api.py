@@ -1,139 +1,71 @@
-"""The control API under ``/_mock/``: outside the rate limits, strict on input.
+"""The control API under ``/_mock/``: outside the rate limits and faults, strict on input.
 
-Every call but health needs the credentials of the sandbox it is about.
+Order of judgement: host and origin, route, credentials, input, effect.
 """
 
-from collections.abc import Awaitable, Callable
-from importlib.metadata import version
+import logging
 from threading import Lock
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from soda_cloud_mock.core.clock import Clock, ClockMode
+from soda_cloud_mock.access_log import Access, AccessLog
 from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.sandboxes import Caller, Sandboxes
-from soda_cloud_mock.http_api.answers import error_response, json_response
+from soda_cloud_mock.http_api.answer import Answer, error_answer, send_answer
 from soda_cloud_mock.http_api.authentication import authenticate
-from soda_cloud_mock.http_api.control_input import as_milliseconds, as_number, read_object
-from soda_cloud_mock.http_api.errors import (
-    ApiError,
-    BadParameter,
-    MethodNotAllowed,
-    NotPermitted,
-    RefusedByCore,
-    UnknownRoute,
-)
+from soda_cloud_mock.http_api.control_calls import CALLS, PUBLIC_CALLS, Call
+from soda_cloud_mock.http_api.control_operations import control_routes
+from soda_cloud_mock.http_api.errors import ApiError, InternalError, RefusedByCore
+from soda_cloud_mock.http_api.origin import Guard
+from soda_cloud_mock.http_api.request_body import bounded, read_body
+from soda_cloud_mock.http_api.routes import raw_path_of
+from soda_cloud_mock.real_time import monotonic_us, wall_ms
+
+_LOG = logging.getLogger("soda_cloud_mock")
 
 
 class ControlApi:
-    """The handlers; ``application`` is the ASGI application made of them."""
+    """An ASGI application that answers everything under ``/_mock/``."""
 
-    def __init__(self, sandboxes: Sandboxes, *, lock: Lock) -> None:
+    def __init__(self, sandboxes: Sandboxes, *, lock: Lock, guard: Guard, access_log: AccessLog | None) -> None:
         self._sandboxes = sandboxes
         self._lock = lock
-        self.application = Starlette(
-            routes=[
-                Route("/_mock/health", _health, methods=["GET"]),
-                Route("/_mock/reset", self._reset, methods=["POST"]),
-                Route("/_mock/sandboxes", self._create_sandbox, methods=["POST"]),
-                Route("/_mock/sandboxes/{key_id}", self._delete_sandbox, methods=["DELETE"]),
-                Route("/_mock/clock", self._clock, methods=["GET", "PUT"]),
-                Route("/_mock/clock/advance", self._advance, methods=["POST"]),
-            ],
-            exception_handlers={ApiError: _answer_api_error, Refused: _answer_refusal, HTTPException: _answer_http},
-        )
-        self.application.router.redirect_slashes = False
+        self._guard = guard
+        self._access_log = access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started_us = monotonic_us()
+        request = Request(scope, receive)
+        answer = await self._respond(request)
+        await send_answer(answer, send)
+        if self._access_log is not None:
+            # The control API has no time of its own: sandboxes differ.
+            now = format_instant(wall_ms())
+            path = raw_path_of(scope)
+            self._access_log.write(Access(now, request.method, path, answer.status, monotonic_us() - started_us))
+
+    async def _respond(self, request: Request) -> Answer:
+        try:
+            self._guard.check(request.headers)
+            match = control_routes().match(request.method, raw_path_of(request.scope))
+            operation = match.operation
+            caller = None if operation.public else self._caller(request)
+            operation.check_path(match.path_parameters)
+            query = operation.read_query(request.scope["query_string"])
+            body = operation.read_body(bounded(await read_body(request)))
+            if caller is None:
+                return PUBLIC_CALLS[operation.id]()
+            with self._lock:
+                return CALLS[operation.id](Call(self._sandboxes, caller, match.path_parameters, query, body))
+        except ApiError as error:
+            return error_answer(error)
+        except Refused as refusal:
+            return error_answer(RefusedByCore(refusal))
+        except Exception:  # whatever went wrong, the caller gets an answer it can read
+            _LOG.exception("%s %s failed", request.method, request.url.path)
+            return error_answer(InternalError())
 
     def _caller(self, request: Request) -> Caller:
-        caller = authenticate(self._sandboxes, request.headers.getlist("authorization"))
-        if not caller.key.permitted:
-            raise NotPermitted(caller.key.id)
-        return caller
-
-    async def _reset(self, request: Request) -> Response:
-        caller = self._caller(request)
-        await read_object(request, {})
-        with self._lock:
-            self._sandboxes.reset(caller.tenant)
-        return Response(status_code=204)
-
-    async def _create_sandbox(self, request: Request) -> Response:
-        self._caller(request)
-        await read_object(request, {})
-        with self._lock:
-            key = self._sandboxes.create()
-        return json_response(201, {"apiKeyId": key.id, "apiKeySecret": key.secret})
-
-    async def _delete_sandbox(self, request: Request) -> Response:
-        caller = self._caller(request)
-        await read_object(request, {})
-        key_id = request.path_params["key_id"]
-        if key_id != caller.key.id:
-            # Credentials reach their own sandbox only; another one does not exist for them.
-            raise UnknownRoute(request.url.path)
-        with self._lock:
-            self._sandboxes.delete(key_id)
-        return Response(status_code=204)
-
-    async def _clock(self, request: Request) -> Response:
-        caller = self._caller(request)
-        if request.method != "PUT":
-            with self._lock:
-                return _clock_response(caller.tenant.sandbox.clock)
-        wanted = await read_object(request, {"mode": True, "speed": False})
-        mode = _as_mode(wanted["mode"])
-        speed = float(as_number("speed", wanted["speed"])) if "speed" in wanted else None
-        with self._lock:
-            clock = caller.tenant.sandbox.clock
-            clock.switch(mode, speed)
-            return _clock_response(clock)
-
-    async def _advance(self, request: Request) -> Response:
-        caller = self._caller(request)
-        wanted = await read_object(request, {"seconds": True})
-        by_ms = as_milliseconds("seconds", wanted["seconds"])
-        with self._lock:
-            clock = caller.tenant.sandbox.clock
-            clock.advance(by_ms)
-            return _clock_response(clock)
-
-
-async def _health(_: Request) -> Response:
-    return json_response(200, {"status": "ok", "version": version("soda-scans")})
-
-
-def _as_mode(value: object) -> ClockMode:
-    try:
-        return ClockMode(value)  # type: ignore[arg-type]  # any value may be asked for; it says no
-    except ValueError:
-        raise BadParameter("mode", repr(value), " or ".join(ClockMode)) from None
-
-
-def _clock_response(clock: Clock) -> Response:
-    return json_response(200, {"mode": clock.mode.value, "speed": clock.speed, "now": format_instant(clock.now_ms())})
-
-
-_Handler = Callable[[Request, Exception], Awaitable[Response]]
-
-
-async def _answer_api_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ApiError)
-    return error_response(error)
-
-
-async def _answer_refusal(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
-    return error_response(RefusedByCore(error))
-
-
-async def _answer_http(request: Request, error: Exception) -> Response:
-    """Starlette's own refusals: no such route, or not with this method."""
-    assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        return error_response(MethodNotAllowed(request.method, (error.headers or {})["Allow"]))
-    return error_response(UnknownRoute(request.url.path))
+        return authenticate(self._sandboxes, request.headers.getlist("authorization"))

@@ -5,9 +5,12 @@ ApiError                     status  code
 ├── MethodNotAllowed           405   method_not_allowed      header Allow
 ├── NotAuthenticated           401   unauthorized            header WWW-Authenticate
 ├── NotPermitted               403   forbidden
+├── ForeignOrigin              403   foreign_origin          control API only
 ├── RateLimited                429   rate_limit_exceeded     header Retry-After
 ├── BadParameter               400   invalid_parameter
+├── BadInput                   400   invalid_parameter       control API only
 ├── InternalError              500   internal_error
+├── BrokenContract             500   broken_contract         of a strict mock
 └── RefusedByCore              see REFUSALS
 
 Source of the statuses: the published responses. Of the codes only ``invalid_scan_state`` is known from the
@@ -20,16 +23,27 @@ from typing import Final
 from soda_cloud_mock.core.errors import (
     ClockNotVirtual,
     ClockRefusal,
+    IllegalMove,
     IllegalTransition,
+    LogNotReady,
+    PageDoesNotExist,
     PermanentSandbox,
     Refused,
+    ScanExists,
+    TooMany,
     UnknownDefinition,
     UnknownSandbox,
     UnknownScan,
 )
+from soda_cloud_mock.core.rate_limit import Limit, Rejected
 
 REFUSALS: Final[Mapping[type[Refused], tuple[int, str]]] = {
     IllegalTransition: (400, "invalid_scan_state"),
+    IllegalMove: (409, "illegal_move"),
+    LogNotReady: (404, "log_not_ready"),
+    PageDoesNotExist: (400, "invalid_parameter"),
+    ScanExists: (409, "scan_exists"),
+    TooMany: (409, "too_many"),
     UnknownScan: (404, "scan_not_found"),
     UnknownDefinition: (404, "scan_definition_not_found"),
     UnknownSandbox: (404, "sandbox_not_found"),
@@ -81,13 +95,33 @@ class NotPermitted(ApiError):
     status = 403
     code = "forbidden"
 
-    def __init__(self, key_id: str) -> None:
-        super().__init__(f"the API key {key_id!r} has no permission")
+    def __init__(self, key_id: str, operation_id: str) -> None:
+        super().__init__(f"the API key {key_id!r} has no permission to call {operation_id}")
+
+
+class ForeignOrigin(ApiError):
+    """A web page, or a name that is not the mock's, must not steer the mock."""
+
+    status = 403
+    code = "foreign_origin"
+
+    def __init__(self, header: str, got: str) -> None:
+        super().__init__(f"the header {header} is {got!r}; the control API answers to the mock's own host only")
 
 
 class RateLimited(ApiError):
+    """Source: Assumption A4. ``told_ms`` is how long the caller was told to wait, None if it was not."""
+
     status = 429
     code = "rate_limit_exceeded"
+
+    def __init__(self, limit: Limit, decision: Rejected, *, tells: bool) -> None:
+        super().__init__(
+            f"more than {limit.requests} requests in {limit.window_ms // 1000} seconds; "
+            f"try again in {decision.retry_after_s} s",
+            {"Retry-After": str(decision.retry_after_s)} if tells else {},
+        )
+        self.told_ms = decision.retry_after_s * 1000 if tells else None
 
 
 class BadParameter(ApiError):
@@ -98,6 +132,17 @@ class BadParameter(ApiError):
 
     def __init__(self, name: str, got: str, expected: str) -> None:
         super().__init__(f"{name}: got {got}; expected {expected}")
+        self.name = name
+
+
+class BadInput(ApiError):
+    """A control call whose input its schema refuses; ``place`` is the parameter or field."""
+
+    status = 400
+    code = "invalid_parameter"
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(f"{place}: {what}")
 
 
 class InternalError(ApiError):
@@ -110,9 +155,23 @@ class InternalError(ApiError):
         super().__init__("the mock failed to answer; its log says why")
 
 
-class RefusedByCore(ApiError):
-    """A refusal of the core with the status that ``REFUSALS`` gives it."""
+class BrokenContract(ApiError):
+    """An answer of the mock's own was not as the contract has it, and the mock is strict."""
 
-    def __init__(self, refusal: Refused) -> None:
+    status = 500
+    code = "broken_contract"
+
+    def __init__(self, violation: str) -> None:
+        super().__init__(f"the mock would have broken the contract: {violation}")
+
+
+class RefusedByCore(ApiError):
+    """A refusal of the core with the status that ``REFUSALS`` gives it.
+
+    The scan API documents no 409: there a conflict is a 400.
+    """
+
+    def __init__(self, refusal: Refused, *, of_scan_api: bool = False) -> None:
         super().__init__(str(refusal))
-        self.status, self.code = REFUSALS[type(refusal)]
+        status, self.code = REFUSALS[type(refusal)]
+        self.status = 400 if of_scan_api and status == 409 else status

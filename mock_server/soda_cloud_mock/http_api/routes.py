@@ -6,28 +6,42 @@ id, never a separator. Source: Assumption A12.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote
+from typing import Generic, Protocol, TypeVar
+from urllib.parse import quote, unquote
 
-from soda_cloud_mock.contract import Operation
+from starlette.types import Scope
+
 from soda_cloud_mock.http_api.errors import MethodNotAllowed, UnknownRoute
 
 
+class Routed(Protocol):
+    """What can be routed to: ``path`` is a template such as ``/api/v1/scans/{scanId}``."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+
+
+OperationT = TypeVar("OperationT", bound=Routed)
+
+
 @dataclass(frozen=True, slots=True)
-class Match:
-    operation: Operation
+class Match(Generic[OperationT]):
+    operation: OperationT
     path_parameters: Mapping[str, str]
 
 
-class Routes:
-    """The operations of the contract by path and method."""
+class Routes(Generic[OperationT]):
+    """The operations of a document by path and method."""
 
-    def __init__(self, operations: Sequence[Operation]) -> None:
-        self._templates: dict[tuple[str, ...], dict[str, Operation]] = {}
+    def __init__(self, operations: Sequence[OperationT]) -> None:
+        self._templates: dict[tuple[str, ...], dict[str, OperationT]] = {}
         for operation in operations:
             template = tuple(operation.path.split("/"))
             self._templates.setdefault(template, {})[operation.method] = operation
 
-    def match(self, method: str, raw_path: str) -> Match:
+    def match(self, method: str, raw_path: str) -> Match[OperationT]:
         """The operation for a path as it came, still percent-encoded, without the query.
 
         Raises:
@@ -42,6 +56,13 @@ class Routes:
                     raise MethodNotAllowed(method, ", ".join(sorted(methods)))
                 return Match(methods[method], parameters)
         raise UnknownRoute(unquote(raw_path))
+
+
+def raw_path_of(scope: Scope) -> str:
+    """The path of a request as it came, without the query."""
+    raw_path: bytes | None = scope.get("raw_path")
+    # ASGI leaves raw_path optional; without it an encoded slash cannot be told from a separator.
+    return quote(scope["path"]) if raw_path is None else raw_path.partition(b"?")[0].decode("latin-1")
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:

@@ -1,145 +1,166 @@
-"""The four operations over HTTP.
+"""The scan API over HTTP: judges a request, lets a fault have its way, answers, and keeps the journal.
 
 Order of judgement (Assumption A5): route, credentials, permission, rate limit, parameters, existence, state.
+A fault is chosen once the caller is known; one that comes before the operation takes effect is not counted
+against the rate limit.
 """
 
+import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
-from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from soda_cloud_mock.contract import Contract, Operation
+from soda_cloud_mock.access_log import Access, AccessLog
+from soda_cloud_mock.contract import Contract
 from soda_cloud_mock.core.chance import seeded_uuid
 from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.rate_limit import Rejected
-from soda_cloud_mock.core.sandbox import Sandbox
-from soda_cloud_mock.core.sandboxes import Caller, Sandboxes
-from soda_cloud_mock.core.scan import Scan
-from soda_cloud_mock.http_api.answers import error_response, json_response
+from soda_cloud_mock.core.sandboxes import Sandboxes
+from soda_cloud_mock.core.settings import UnsetFields
+from soda_cloud_mock.core.violations import Violation
+from soda_cloud_mock.http_api.answer import Answer, error_answer
 from soda_cloud_mock.http_api.authentication import authenticate
-from soda_cloud_mock.http_api.bodies import logs_body, status_body
-from soda_cloud_mock.http_api.errors import ApiError, InternalError, NotPermitted, RateLimited, RefusedByCore
-from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
-from soda_cloud_mock.http_api.request_body import bounded, read_body
-from soda_cloud_mock.http_api.routes import Match, Routes
+from soda_cloud_mock.http_api.delivery import changed, deliver
+from soda_cloud_mock.http_api.errors import (
+    ApiError,
+    BrokenContract,
+    InternalError,
+    NotPermitted,
+    RateLimited,
+    RefusedByCore,
+)
+from soda_cloud_mock.http_api.exchange import Exchange, described
+from soda_cloud_mock.http_api.operations import OPERATIONS, Call, Shown
+from soda_cloud_mock.http_api.request_body import read_body
+from soda_cloud_mock.http_api.routes import Routes, raw_path_of
+from soda_cloud_mock.http_api.self_check import violation
+from soda_cloud_mock.real_time import monotonic_us
 
 _LOG = logging.getLogger("soda_cloud_mock")
-
-# How long after a status that is not final the service asks to be polled again. Source: Assumption A15.
-NEXT_POLL_AFTER_MS = 5_000
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that is routed and authenticated. ``body`` is None if it was too long."""
-
-    match: Match
-    request: Request
-    body: bytes | None
-
-    @property
-    def scan_id(self) -> str:
-        return self.match.path_parameters["scanId"]
-
-    def scan_url(self, scan: Scan) -> str:
-        """Absolute, on the host that the caller used. Source: Assumption A2."""
-        return f"{str(self.request.base_url).rstrip('/')}/api/v1/scans/{quote(scan.id, safe='')}"
 
 
 class ScanApi:
     """An ASGI application that answers everything outside ``/_mock/``."""
 
-    def __init__(self, contract: Contract, sandboxes: Sandboxes, *, lock: Lock, seed: int, retry_after: bool) -> None:
+    def __init__(
+        self,
+        contract: Contract,
+        sandboxes: Sandboxes,
+        *,
+        lock: Lock,
+        seed: int,
+        strict: bool,
+        access_log: AccessLog | None,
+    ) -> None:
         self._routes = Routes(contract.operations)
         self._sandboxes = sandboxes
         self._lock = lock
         self._seed = seed
-        self._retry_after = retry_after
+        self._strict = strict
+        self._access_log = access_log
         self._anonymous_traces = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started_us = monotonic_us()
         request = Request(scope, receive)
-        response = await self._respond(request)
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request) -> Response:
         body = await read_body(request) if request.method == "POST" else b""
-        caller: Caller | None = None
+        exchange = Exchange(request, body, started_us, self._sandboxes.permanent)
         with self._lock:
-            try:
-                match = self._routes.match(request.method, _raw_path(request.scope))
-                caller = authenticate(self._sandboxes, request.headers.getlist("authorization"))
-                self._admit(caller, match.operation)
-                response = _OPERATIONS[match.operation.id](caller.tenant.sandbox, Call(match, request, body))
-            except ApiError as error:
-                response = error_response(error)
-            except Refused as refusal:
-                response = error_response(RefusedByCore(refusal))
-            except Exception:  # whatever went wrong, the caller gets the documented answer
-                _LOG.exception("%s %s failed", request.method, request.url.path)
-                response = error_response(InternalError())
-            response.headers["X-Soda-Trace-Id"] = self._next_trace_id(caller)
-        return response
+            self._open(exchange)
+        if exchange.fault is not None and exchange.fault.delay_before_ms:
+            await asyncio.sleep(exchange.fault.delay_before_ms / 1000)
+        with self._lock:
+            answer = self._close(exchange)
+        effect = None if exchange.fault is None else exchange.fault.effect_on_answer
+        await deliver(answer, effect, send, scope)
 
-    def _admit(self, caller: Caller, operation: Operation) -> None:
-        if not caller.key.permitted:
-            raise NotPermitted(caller.key.id)
-        decision = caller.tenant.sandbox.admit(caller.key.id, operation.id)
-        if isinstance(decision, Rejected) and operation.limit is not None:
-            raise RateLimited(
-                f"more than {operation.limit.requests} requests in {operation.limit.window_ms // 1000} seconds; "
-                f"try again in {decision.retry_after_s} s",
-                {"Retry-After": str(decision.retry_after_s)} if self._retry_after else {},
+    def _open(self, exchange: Exchange) -> None:
+        """Find out what is asked, by whom, and which fault it meets."""
+        request = exchange.request
+        try:
+            exchange.match = self._routes.match(request.method, raw_path_of(request.scope))
+            exchange.caller = authenticate(self._sandboxes, request.headers.getlist("authorization"))
+            exchange.tenant = exchange.caller.tenant
+            exchange.fault = exchange.tenant.sandbox.faults.choose(exchange.match.operation.id)
+        except ApiError as error:
+            exchange.refusal = error
+
+    def _close(self, exchange: Exchange) -> Answer:
+        """Carry it out, unless a fault comes before; check and record the answer."""
+        sandbox = exchange.tenant.sandbox
+        trace_id = self._next_trace_id(exchange)
+        fault = exchange.fault
+        if fault is not None and not fault.executes:
+            answer = Answer(200).with_header("x-soda-trace-id", trace_id)
+        else:
+            answer = self._carried_out(exchange).with_header("x-soda-trace-id", trace_id)
+            answer = self._checked(exchange, answer, trace_id)
+        if fault is not None and fault.effect_on_answer is not None:
+            answer = changed(answer, fault.effect_on_answer)
+            exchange.hide(fault.effect_on_answer)
+        entry = sandbox.journal.record(
+            lambda number: exchange.entry(number, answer, trace_id, monotonic_us(), sandbox.redaction)
+        )
+        if self._access_log is not None:
+            note = "" if fault is None else f"fault {type(fault.effect).__name__} {fault.id}"
+            self._access_log.write(
+                Access(
+                    format_instant(entry.at_ms), entry.method, described(entry), entry.status, entry.duration_us, note
+                )
             )
+        return answer
 
-    def _next_trace_id(self, caller: Caller | None) -> str:
-        if caller is not None:
-            return caller.tenant.sandbox.next_trace_id()
+    def _carried_out(self, exchange: Exchange) -> Answer:
+        try:
+            if exchange.refusal is not None:
+                raise exchange.refusal
+            self._admit(exchange)
+            assert exchange.match is not None
+            call = Call(exchange.match, exchange.request, exchange.body)
+            answer, exchange.shown = OPERATIONS[exchange.match.operation.id](exchange.tenant.sandbox, call)
+            return answer
+        except ApiError as error:
+            exchange.refusal = error
+        except Refused as refusal:
+            exchange.refusal = RefusedByCore(refusal, of_scan_api=True)
+        except Exception:  # whatever went wrong, the caller gets the documented answer
+            _LOG.exception("%s %s failed", exchange.request.method, exchange.request.url.path)
+            exchange.refusal = InternalError()
+        return error_answer(exchange.refusal)
+
+    def _admit(self, exchange: Exchange) -> None:
+        assert exchange.match is not None
+        assert exchange.caller is not None
+        operation, key = exchange.match.operation, exchange.caller.key
+        if not key.may_call(operation.id):
+            raise NotPermitted(key.id, operation.id)
+        sandbox = exchange.tenant.sandbox
+        decision = sandbox.admit(key.id, operation.id)
+        if isinstance(decision, Rejected) and operation.limit is not None:
+            raise RateLimited(operation.limit, decision, tells=sandbox.settings.retry_after)
+
+    def _checked(self, exchange: Exchange, answer: Answer, trace_id: str) -> Answer:
+        """The answer, if it is as the contract has it; strict mocks turn any other into a 500."""
+        sandbox = exchange.tenant.sandbox
+        if exchange.match is None or sandbox.settings.unset_fields is UnsetFields.NULL:
+            # Outside the contract; or the settings ask for nulls that the contract does not have.
+            return answer
+        operation_id = exchange.match.operation.id
+        message = violation(operation_id, answer)
+        if message is None:
+            return answer
+        _LOG.error("%s: an answer of the mock's own breaks the contract: %s", operation_id, message)
+        sandbox.violations.append(Violation(sandbox.now_ms(), operation_id, answer.status, message, trace_id))
+        if not self._strict:
+            return answer
+        exchange.shown = Shown()
+        return error_answer(BrokenContract(message)).with_header("x-soda-trace-id", trace_id)
+
+    def _next_trace_id(self, exchange: Exchange) -> str:
+        if exchange.caller is not None:
+            return exchange.tenant.sandbox.next_trace_id()
         self._anonymous_traces += 1
         return seeded_uuid(self._seed, "anonymous-trace", self._anonymous_traces).hex
-
-
-def _raw_path(scope: Scope) -> str:
-    raw_path: bytes | None = scope.get("raw_path")
-    # ASGI leaves raw_path optional; without it an encoded slash cannot be told from a separator.
-    return quote(scope["path"]) if raw_path is None else raw_path.partition(b"?")[0].decode("latin-1")
-
-
-def _trigger_scan(sandbox: Sandbox, call: Call) -> Response:
-    form = read_trigger_form(call.request.headers.get("content-type", ""), bounded(call.body))
-    scan = sandbox.trigger(form.scan_definition, form.data_timestamp)
-    return Response(status_code=201, headers={"Location": call.scan_url(scan), "X-Soda-Scan-Id": scan.id})
-
-
-def _get_scan_status(sandbox: Sandbox, call: Call) -> Response:
-    scan = sandbox.scan(call.scan_id)
-    now_ms = sandbox.now_ms()
-    headers = {}
-    if not scan.is_final_at(now_ms):
-        headers["X-Soda-Next-Poll-Time"] = format_instant(now_ms + NEXT_POLL_AFTER_MS)
-    return json_response(200, status_body(scan, now_ms), headers)
-
-
-def _cancel_scan(sandbox: Sandbox, call: Call) -> Response:
-    scan = sandbox.cancel(call.scan_id)
-    return Response(status_code=200, headers={"Location": call.scan_url(scan)})
-
-
-def _get_scan_logs(sandbox: Sandbox, call: Call) -> Response:
-    arguments = read_query(call.match.operation.query, call.request.scope["query_string"])
-    page = sandbox.logs(call.scan_id, page=arguments["page"], size=arguments["size"])
-    return json_response(200, logs_body(page))
-
-
-_OPERATIONS: dict[str, Callable[[Sandbox, Call], Response]] = {
-    "triggerScan": _trigger_scan,
-    "getScanStatus": _get_scan_status,
-    "cancelScan": _cancel_scan,
-    "getScanLogs": _get_scan_logs,
-}

@@ -50,14 +50,14 @@ def test_a_step_holds_from_its_own_millisecond_on() -> None:
 
 
 def test_a_cancel_in_the_queue_ends_the_scan_at_once() -> None:
-    canceled = lay_out(DEFAULT_PLAN, CREATED).canceled_at(CREATED + 1_999, confirm_ms=2_000)
+    canceled = lay_out(DEFAULT_PLAN, CREATED).canceled_at(CREATED + 1_999, DEFAULT_PLAN)
     assert states(canceled) == [(0, "queuing"), (1_999, "canceled")]
     assert canceled.picked_up_ms is None
     assert canceled.stopped_ms is None
 
 
 def test_a_cancel_of_a_running_scan_waits_for_the_agent() -> None:
-    canceled = lay_out(DEFAULT_PLAN, CREATED).canceled_at(CREATED + 2_000, confirm_ms=700)
+    canceled = lay_out(DEFAULT_PLAN, CREATED).canceled_at(CREATED + 2_000, Plan(confirm_ms=700))
     assert states(canceled)[1:] == [(2_000, "executing"), (2_000, "cancelationRequested"), (2_700, "canceled")]
     assert canceled.stopped_ms == CREATED + 2_000
 
@@ -67,7 +67,7 @@ def test_a_cancel_keeps_the_past_and_follows_the_table(plan: Plan, at: int) -> N
     planned = lay_out(plan, CREATED)
     now = CREATED + at
     try:
-        canceled = planned.canceled_at(now, plan.confirm_ms)
+        canceled = planned.canceled_at(now, plan)
     except IllegalTransition:
         assert planned.state_at(now) not in {ScanState.QUEUING, ScanState.EXECUTING, ScanState.STARTED}
         return
@@ -91,7 +91,7 @@ def test_a_plan_without_a_final_outcome_is_refused() -> None:
         Plan(ScanState.EXECUTING)
 
 
-@pytest.mark.parametrize("name", ["queue_ms", "run_ms", "confirm_ms", "log_lines"])
+@pytest.mark.parametrize("name", ["queue_ms", "run_ms", "confirm_ms", "log"])
 def test_a_plan_with_a_negative_number_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match=f"{name} must not be negative; got -1"):
         Plan(**{name: -1})  # type: ignore[arg-type]  # the name is a variable

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
 from soda_cloud_mock.core.clock import ClockMode
-from soda_cloud_mock.http_api.app import create_app
-from soda_cloud_mock.settings import Settings
+from soda_cloud_mock.core.settings import Settings
+from soda_cloud_mock.mock import Mock
+from soda_cloud_mock.options import Options
+from soda_cloud_mock.scenario import NO_SCENARIO
 
 AUTH = ("soda-mock", "soda-mock-secret")
 BASE_URL = "https://cloud.soda.io"
@@ -16,8 +20,8 @@ BASE_URL = "https://cloud.soda.io"
 class InProcess(httpx.BaseTransport):
     """Calls an ASGI application from synchronous code."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._transport = httpx.ASGITransport(create_app(settings))
+    def __init__(self, mock: Mock) -> None:
+        self._transport = httpx.ASGITransport(mock)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         async def call() -> httpx.Response:
@@ -28,18 +32,24 @@ class InProcess(httpx.BaseTransport):
         return asyncio.run(call())
 
 
-@pytest.fixture
-def start() -> Callable[..., httpx.Client]:
-    """Starts a mock on a virtual clock with the settings given, and returns a client of it."""
+Start = Callable[..., httpx.Client]
 
-    def start(**settings: object) -> httpx.Client:
-        chosen = Settings(**{"clock_mode": ClockMode.VIRTUAL, **settings})  # type: ignore[arg-type]
-        return httpx.Client(transport=InProcess(chosen), base_url=BASE_URL, auth=AUTH)
+
+@pytest.fixture
+def start() -> Start:
+    """Starts a strict mock on a virtual clock with the options and settings given, and returns a client of it."""
+
+    def start(settings: dict[str, Any] | None = None, **options: Any) -> httpx.Client:
+        scenario = replace(NO_SCENARIO, settings=replace(Settings(), **(settings or {})))
+        chosen = Options(**{"clock_mode": ClockMode.VIRTUAL, "strict": True, "scenario": scenario, **options})
+        return httpx.Client(transport=InProcess(Mock(chosen)), base_url=BASE_URL, auth=AUTH)
 
     return start
 
 
 @pytest.fixture
-def client(start: Callable[..., httpx.Client]) -> Iterator[httpx.Client]:
+def client(start: Start) -> Iterator[httpx.Client]:
+    """A client of a mock; in the end the mock has broken the contract in no answer."""
     with start() as client:
         yield client
+        assert client.get("/_mock/violations").json() == {"violations": []}

@@ -4,8 +4,9 @@ from base64 import b64encode
 
 import pytest
 from soda_cloud_mock.core.clock import Clock
-from soda_cloud_mock.core.sandbox import Rules, Sandbox
+from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey, Sandboxes
+from soda_cloud_mock.core.settings import Settings
 from soda_cloud_mock.http_api.authentication import authenticate
 from soda_cloud_mock.http_api.errors import NotAuthenticated
 
@@ -15,7 +16,7 @@ KEYS = [ApiKey("id", "secret"), ApiKey("colons", "a:b:c"), ApiKey("unicode", "sc
 @pytest.fixture
 def sandboxes() -> Sandboxes:
     clock = Clock(lambda: 0, start_ms=0)
-    return Sandboxes(lambda seed: Sandbox(seed=seed, clock=clock, rules=Rules({})), KEYS, seed=0)
+    return Sandboxes(lambda seed, _: Sandbox(seed=seed, clock=clock, limits={}, settings=Settings()), KEYS, seed=0)
 
 
 def basic(text: str, encoding: str = "utf-8") -> str:

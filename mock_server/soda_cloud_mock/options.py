@@ -6,6 +6,7 @@ from typing import Final
 
 from soda_cloud_mock.core.clock import ClockMode
 from soda_cloud_mock.core.sandboxes import ApiKey
+from soda_cloud_mock.scenario import NO_SCENARIO, Scenario
 
 DEFAULT_API_KEY: Final = ApiKey("soda-mock", "soda-mock-secret")
 
@@ -14,17 +15,18 @@ VIRTUAL_START_MS: Final = 1_767_225_600_000
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """All keys of ``api_keys`` belong to one organisation.
+class Options:
+    """``api_keys`` belong to one organisation; those of the scenario take their place.
 
-    ``retry_after`` sends the header Retry-After with a 429 (Assumption A4); ``strict_definitions`` answers
-    404 to a trigger whose scan definition is not known (Assumption A11).
+    With ``strict`` an answer of the mock's own that breaks the contract becomes a 500. ``hosts`` are names that
+    the control API answers to besides loopback; None takes any, for a mock without a socket.
     """
 
     api_keys: Sequence[ApiKey] = field(default=(DEFAULT_API_KEY,))
     clock_mode: ClockMode = ClockMode.REAL
     speed: float = 1.0
     seed: int = 0
-    rate_limits: bool = True
-    retry_after: bool = True
-    strict_definitions: bool = False
+    scenario: Scenario = NO_SCENARIO
+    self_check: bool = True
+    strict: bool = False
+    hosts: Sequence[str] | None = None

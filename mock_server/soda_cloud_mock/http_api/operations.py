@@ -1,0 +1,84 @@
+"""What each of the four operations answers, once a request is routed, authenticated and admitted."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+
+from soda_cloud_mock.contract import Operation
+from soda_cloud_mock.core.instants import format_instant
+from soda_cloud_mock.core.sandbox import Sandbox
+from soda_cloud_mock.core.scan import Scan
+from soda_cloud_mock.http_api.answer import Answer, json_answer
+from soda_cloud_mock.http_api.bodies import logs_body, status_body
+from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
+from soda_cloud_mock.http_api.request_body import bounded
+from soda_cloud_mock.http_api.routes import Match
+
+# How long after a status that is not final the service asks to be polled again. Source: Assumption A15.
+NEXT_POLL_AFTER_MS: Final = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that may be carried out. ``body`` is None if it was too long."""
+
+    match: Match[Operation]
+    request: Request
+    body: bytes | None
+
+    @property
+    def scan_id(self) -> str:
+        return self.match.path_parameters["scanId"]
+
+    def scan_url(self, scan: Scan) -> str:
+        """Absolute, on the host that the caller used. Source: Assumption A2."""
+        return f"{str(self.request.base_url).rstrip('/')}/api/v1/scans/{quote(scan.id, safe='')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an answer tells its caller, as the journal keeps it. See ``core.journal.Entry``."""
+
+    final: bool | None = None
+    state: str | None = None
+    next_poll_ms: int | None = None
+    page: int | None = None
+    size: int | None = None
+    last: bool | None = None
+
+
+def _trigger_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
+    form = read_trigger_form(call.request.headers.get("content-type", ""), bounded(call.body))
+    scan = sandbox.trigger(form.scan_definition, form.data_timestamp)
+    return Answer(201, {"location": call.scan_url(scan), "x-soda-scan-id": scan.id}), Shown()
+
+
+def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
+    scan, now_ms, settings = sandbox.scan(call.scan_id), sandbox.now_ms(), sandbox.settings
+    final = scan.is_final_at(now_ms)
+    next_poll_ms = None if final or not settings.next_poll_time else now_ms + NEXT_POLL_AFTER_MS
+    headers = {} if next_poll_ms is None else {"x-soda-next-poll-time": format_instant(next_poll_ms)}
+    answer = json_answer(200, status_body(scan, now_ms, settings.unset_fields), headers)
+    return answer, Shown(final=final, state=scan.state_at(now_ms).value, next_poll_ms=next_poll_ms)
+
+
+def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
+    scan = sandbox.cancel(call.scan_id)
+    return Answer(200, {"location": call.scan_url(scan)}), Shown()
+
+
+def _get_scan_logs(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
+    arguments = read_query(call.match.operation.query, call.request.scope["query_string"])
+    page = sandbox.logs(call.scan_id, page=arguments["page"], size=arguments["size"])
+    return json_answer(200, logs_body(page)), Shown(page=page.number, size=page.size, last=page.last)
+
+
+OPERATIONS: Final[Mapping[str, Callable[[Sandbox, Call], tuple[Answer, Shown]]]] = {
+    "triggerScan": _trigger_scan,
+    "getScanStatus": _get_scan_status,
+    "cancelScan": _cancel_scan,
+    "getScanLogs": _get_scan_logs,
+}

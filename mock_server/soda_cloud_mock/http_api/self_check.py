@@ -1,0 +1,100 @@
+"""The mock judges itself: every answer of the four operations against the contract, while serving."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+
+from soda_cloud_mock.contract import METHODS
+from soda_cloud_mock.documents import JsonObject, contract_document
+from soda_cloud_mock.http_api.answer import Answer
+
+_JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """A documented answer: the validator of its body, None for no body, and its headers."""
+
+    body: Any | None
+    headers: Mapping[str, Any]
+    required_headers: tuple[str, ...]
+
+
+def violation(operation_id: str, answer: Answer) -> str | None:
+    """What about an answer breaks the contract; None if nothing does."""
+    status, headers, content = answer.status, answer.headers, answer.content
+    declared = _declared().get((operation_id, status))
+    if declared is None:
+        return f"the status {status} is not documented"
+    for name in declared.required_headers:
+        if name.lower() not in headers:
+            return f"the header {name} is missing"
+    for name, validator in declared.headers.items():
+        value = headers.get(name.lower())
+        if value is not None and (message := _header_message(validator, value)) is not None:
+            return f"header {name}: {message}"
+    if declared.body is None:
+        return f"a body of {len(content)} bytes where none is documented" if content else None
+    if headers.get("content-type") != _JSON:
+        return f"the content type is {headers.get('content-type')!r}"
+    return _body_message(declared.body, content)
+
+
+def _body_message(validator: Any, content: bytes) -> str | None:
+    try:
+        value = json.loads(content)
+    except ValueError as error:
+        return f"the body is no JSON: {error}"
+    if validator.is_valid(value):
+        return None
+    first = next(validator.iter_errors(value))
+    return f"body, {'/'.join(str(part) for part in first.instance_path) or 'as a whole'}: {first.message}"
+
+
+def _header_message(validator: Any, text: str) -> str | None:
+    value: object = int(text) if text.isascii() and text.isdigit() else text
+    for candidate in dict.fromkeys([value, text]):
+        if validator.is_valid(candidate):
+            return None
+    return str(next(validator.iter_errors(value)).message)
+
+
+@cache
+def _declared() -> Mapping[tuple[str, int], _Declared]:
+    """Every documented answer, compiled once."""
+    document = contract_document()
+    return {
+        (item[method]["operationId"], int(status)): _compiled(document, response)
+        for item in document["paths"].values()
+        for method in METHODS
+        if method in item
+        for status, response in item[method]["responses"].items()
+    }
+
+
+def _compiled(document: JsonObject, response: Mapping[str, Any]) -> _Declared:
+    headers = {name: _resolved(document, header) for name, header in response.get("headers", {}).items()}
+    content = response.get("content")
+    return _Declared(
+        body=None if content is None else _validator(document, content[_JSON]["schema"]),
+        headers={name: _validator(document, header["schema"]) for name, header in headers.items()},
+        required_headers=tuple(name for name, header in headers.items() if header.get("required")),
+    )
+
+
+def _resolved(document: JsonObject, value: Mapping[str, Any]) -> Mapping[str, Any]:
+    reference = value.get("$ref")
+    if reference is None:
+        return value
+    found: Any = document
+    for part in reference.removeprefix("#/").split("/"):
+        found = found[part]
+    return _resolved(document, found)
+
+
+def _validator(document: JsonObject, schema: Mapping[str, Any]) -> Any:
+    return jsonschema_rs.validator_for({**schema, "components": document["components"]}, validate_formats=True)

@@ -1,0 +1,55 @@
+"""The HTTP protocol of the server, with a way to reset a connection."""
+
+import asyncio
+import socket
+import struct
+import sys
+from collections.abc import MutableMapping
+from contextlib import suppress
+from functools import partial
+from typing import Final, cast
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from soda_cloud_mock.http_api.delivery import ABORT_EXTENSION
+
+# On, and no time to linger: closing the socket drops what is not sent yet and tells the other side with RST.
+_NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+
+
+class ResettableProtocol(HttpToolsProtocol):
+    """uvicorn's own protocol; each request finds a function in its scope that resets its connection.
+
+    A request that is still running when the server has to end, as a fault delays it, is reset as well.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
+        super().connection_made(transport)
+        self.app = cast(ASGI3Application, partial(_run, cast(ASGIApp, self.app)))
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        # The application runs in a task of its own, so it has not looked at the scope yet.
+        if self.cycle is not None and self.cycle.scope is self.scope:
+            extensions = cast(MutableMapping[str, object], self.scope.setdefault("extensions", {}))
+            extensions[ABORT_EXTENSION] = partial(self._reset, self.cycle)
+
+    def _reset(self, cycle: RequestResponseCycle) -> None:
+        # Otherwise the end of the application without an answer would be an error in the log.
+        cycle.disconnected = True
+        connection = self.transport.get_extra_info("socket")
+        if connection is not None and not self.transport.is_closing():
+            # Some systems refuse options once the other side is gone; then there is nobody left to be told.
+            with suppress(OSError):
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.transport.abort()
+
+
+async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    try:
+        await app(scope, receive, send)
+    except asyncio.CancelledError:
+        # Only the end of the server cancels a request. uvicorn would log it as a defect, and answer 500.
+        scope["extensions"][ABORT_EXTENSION]()
