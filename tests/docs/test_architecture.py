@@ -17,5 +17,5 @@ def test_every_path_that_is_named_exists() -> None:
     named = {path for path in re.findall(r"`([\w./-]+)`", TEXT) if "/" in path}
     assert named
     for path in named:
-        in_core = ROOT / "mock_server" / "soda_cloud_mock" / path
-        assert (ROOT / path).exists() or in_core.exists(), path
+        in_the_mock = ROOT / "mock_server" / "soda_cloud_mock" / path
+        assert (ROOT / path).exists() or in_the_mock.exists(), path

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from soda_cloud_mock import cli
+from soda_cloud_mock.http_api.control_operations import control_operations
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,7 +24,7 @@ CONSOLE_LINES = [
 @pytest.fixture(scope="module")
 def mock_url() -> Iterator[str]:
     """A mock of its own, sixty times as fast, so that an example does not take the twelve seconds it shows."""
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "--port", "0", "--speed", "60"]
+    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--speed", "60"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
@@ -51,6 +52,21 @@ def test_the_client_example_triggers_a_scan_waits_and_prints_its_log(mock_url: s
 
 def test_the_control_example_runs(mock_url: str) -> None:
     assert run_example(1, mock_url) == ""
+
+
+def test_the_scenario_is_right(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (scenario,) = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+    path = tmp_path / "scenario.yaml"
+    path.write_text(scenario, encoding="utf-8")
+    assert cli.main(["check", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: right\n"
+
+
+def test_every_control_call_that_is_shown_exists_and_none_is_left_out() -> None:
+    shown = set(re.findall(r"/_mock/[\w/{}.]+", TEXT))
+    paths = {operation.path for operation in control_operations()}
+    assert shown <= paths
+    assert paths - shown == {"/_mock/contract.json", "/_mock/definitions"}
 
 
 def test_there_is_no_other_example() -> None:
