@@ -12,7 +12,10 @@ from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey, Sandboxes
 from soda_cloud_mock.errors import WrongScenario
+from soda_cloud_mock.http_api.answer import error_answer, send_answer
+from soda_cloud_mock.http_api.bounds import check_bounds
 from soda_cloud_mock.http_api.control_api import ControlApi
+from soda_cloud_mock.http_api.errors import ApiError
 from soda_cloud_mock.http_api.origin import Guard
 from soda_cloud_mock.http_api.scan_api import ScanApi
 from soda_cloud_mock.options import VIRTUAL_START_MS, Options
@@ -53,7 +56,13 @@ class Mock:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await _answer_lifespan(scope, receive, send)
-        elif scope["path"].startswith("/_mock/"):
+            return
+        try:
+            check_bounds(scope)
+        except ApiError as error:
+            await send_answer(error_answer(error), send)
+            return
+        if scope["path"].startswith("/_mock/"):
             await self._control_api(scope, receive, send)
         else:
             await self._scan_api(scope, receive, send)

@@ -9,6 +9,8 @@ ApiError                     status  code
 ├── RateLimited                429   rate_limit_exceeded     header Retry-After
 ├── BadParameter               400   invalid_parameter
 ├── BadInput                   400   invalid_parameter       control API only
+├── TooLong                    414   uri_too_long
+├── TooManyHeaders             431   too_many_headers
 ├── InternalError              500   internal_error
 ├── BrokenContract             500   broken_contract         of a strict mock
 └── RefusedByCore              see REFUSALS
@@ -143,6 +145,26 @@ class BadInput(ApiError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(f"{place}: {what}")
+
+
+class TooLong(ApiError):
+    """The target of the request is longer than any that makes sense."""
+
+    status = 414
+    code = "uri_too_long"
+
+    def __init__(self, bound: int) -> None:
+        super().__init__(f"path and query may have {bound} bytes together")
+
+
+class TooManyHeaders(ApiError):
+    """More headers, or longer ones, than any client sends."""
+
+    status = 431
+    code = "too_many_headers"
+
+    def __init__(self, count: int, size_bytes: int) -> None:
+        super().__init__(f"a request may have {count} headers of {size_bytes} bytes together")
 
 
 class InternalError(ApiError):
