@@ -77,7 +77,19 @@ def given_server(base_url: str, key: Key, *, colleague: Key | None, forbidden: K
 @contextmanager
 def started_mock(*flags: str) -> Iterator[Server]:
     """A mock on a free port with a virtual clock, ready when this returns and gone when the block ends."""
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "--port", "0", "--clock", "virtual", *flags]
+    command = [
+        sys.executable,
+        "-m",
+        "soda_cloud_mock",
+        "serve",
+        "--port",
+        "0",
+        "--clock",
+        "virtual",
+        "--quiet",
+        "--strict",
+        *flags,
+    ]
     for flag, key in (("--api-key", KEY), ("--api-key", COLLEAGUE), ("--forbidden-api-key", FORBIDDEN)):
         command += [flag, f"{key.id}:{key.secret}"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("SODA_MOCK_")}

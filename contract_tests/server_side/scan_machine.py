@@ -112,7 +112,7 @@ class ScanMachine(RuleBasedStateMachine):
         if not self.admitted("getScanLogs", response, 200):
             return
         total = response.json()["totalElements"]
-        picked_up = life.picked_up
+        picked_up = life.picked_up_ms
         if picked_up is None or picked_up > self.clock.now_ms:
             assert total == 0, "log lines of a scan that no agent has picked up"
         elif life.state_at(self.clock.now_ms) in FINAL_STATES and life.instant_of("cancelationRequested") is None:

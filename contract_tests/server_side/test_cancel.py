@@ -58,7 +58,7 @@ def _refused(account: Account, scan_id: str) -> None:
 @pytest.mark.parametrize("outcome", sorted(FINAL_STATES))
 def test_a_final_scan_cannot_be_canceled(account: Account, clock: Clock, outcome: str) -> None:
     scan_id = account.new_scan(outcome)
-    clock.advance_to(life_of(outcome, clock.now_ms).ended)
+    clock.advance_to(life_of(outcome, clock.now_ms).ended_ms)
     assert account.state(scan_id) == outcome
     _refused(account, scan_id)
     clock.advance(60_000)
@@ -74,10 +74,10 @@ def test_a_scan_that_awaits_its_agent_cannot_be_canceled(
     scan_id = account.new_scan(outcome)
     clock.advance(QUEUE_MS + RUN_MS + since_request)
     _refused(account, scan_id)
-    clock.advance_to(life.ended)
+    clock.advance_to(life.ended_ms)
     scan = account.scan(scan_id)
     assert scan["state"] == outcome
-    assert instant_ms(scan["ended"]) == life.ended
+    assert instant_ms(scan["ended"]) == life.ended_ms
 
 
 def test_a_second_cancel_of_a_queuing_scan_is_refused(account: Account) -> None:

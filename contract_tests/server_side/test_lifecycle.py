@@ -1,16 +1,18 @@
 """The life of a scan that nobody cancels, to the millisecond.
 
-Source: the states under "Get scan status"; Assumptions A11 and A14.
+Source: the states under "Get scan status"; Assumptions A11 and A14 to A16.
 """
 
 import pytest
 
 from contract_tests.account import ANY_DEFINITION, Account, Clock
 from contract_tests.contract import DOCUMENT, FINAL_STATES
-from contract_tests.model import life_of
-from contract_tests.rfc3339 import instant_ms
+from contract_tests.model import NEXT_POLL_MS, QUEUE_MS, life_of
+from contract_tests.rfc3339 import instant_ms, text_of_ms
 
 PLANS = [ANY_DEFINITION, *sorted(FINAL_STATES)]
+# Which checks a count of the status counts.
+_COUNTED = {"errors": "notEvaluated", "failures": "fail", "warnings": "warn"}
 THIRTY_DAYS_MS = 30 * 24 * 3_600_000
 
 
@@ -27,33 +29,36 @@ def test_each_state_begins_on_its_millisecond(account: Account, clock: Clock, de
     assert seen == [state for _, state in life.steps]
 
 
+@pytest.mark.parametrize("step_ms", [250, 499])
 @pytest.mark.parametrize("definition", PLANS)
-def test_no_state_but_those_of_its_plan_is_ever_shown(account: Account, clock: Clock, definition: str) -> None:
+def test_no_state_but_those_of_its_plan_is_ever_shown(
+    account: Account, clock: Clock, definition: str, step_ms: int
+) -> None:
     """Nobody asked for `started`, so it is never among them."""
     life = life_of(definition, clock.now_ms)
     scan_id = account.new_scan(definition)
-    for _ in range(30):
+    for _ in range(14_500 // step_ms):
         assert account.state(scan_id) == life.state_at(clock.now_ms)
-        clock.advance(499)
+        clock.advance(step_ms)
 
 
 @pytest.mark.parametrize("definition", PLANS)
 def test_ended_is_absent_until_the_scan_is_final(account: Account, clock: Clock, definition: str) -> None:
     life = life_of(definition, clock.now_ms)
     scan_id = account.new_scan(definition)
-    for instant in [instant for instant, _ in life.steps] + [life.ended - 1]:
-        if instant >= clock.now_ms and instant < life.ended:
+    for instant in [instant for instant, _ in life.steps] + [life.ended_ms - 1]:
+        if instant >= clock.now_ms and instant < life.ended_ms:
             clock.advance_to(instant)
             assert "ended" not in account.scan(scan_id)
-    clock.advance_to(life.ended)
-    assert instant_ms(account.scan(scan_id)["ended"]) == life.ended
+    clock.advance_to(life.ended_ms)
+    assert instant_ms(account.scan(scan_id)["ended"]) == life.ended_ms
 
 
 @pytest.mark.parametrize("definition", PLANS)
 def test_timestamps_are_those_of_the_transitions(account: Account, clock: Clock, definition: str) -> None:
     life = life_of(definition, clock.now_ms)
     scan_id = account.new_scan(definition)
-    for instant in (life.triggered, life.picked_up or 0, life.ended, life.ended + THIRTY_DAYS_MS):
+    for instant in (life.triggered_ms, life.picked_up_ms or 0, life.ended_ms, life.ended_ms + THIRTY_DAYS_MS):
         clock.advance_to(instant)
         scan = account.scan(scan_id)
         shown = {name: instant_ms(scan[name]) for name in ("created", "started", "ended") if name in scan}
@@ -63,7 +68,7 @@ def test_timestamps_are_those_of_the_transitions(account: Account, clock: Clock,
 @pytest.mark.parametrize("definition", PLANS)
 def test_a_final_state_is_final(account: Account, clock: Clock, definition: str) -> None:
     scan_id = account.new_scan(definition)
-    clock.advance_to(life_of(definition, clock.now_ms).ended)
+    clock.advance_to(life_of(definition, clock.now_ms).ended_ms)
     at_the_end = account.scan(scan_id)
     clock.advance(THIRTY_DAYS_MS)
     assert account.scan(scan_id) == at_the_end
@@ -112,27 +117,52 @@ def test_an_unknown_definition_runs_the_default_plan(account: Account, clock: Cl
     life = life_of(ANY_DEFINITION, clock.now_ms)
     scan_id = account.new_scan(definition)
     assert account.scan(scan_id)["scanDefinition"]["name"] == definition
-    clock.advance_to(life.ended - 1)
+    clock.advance_to(life.ended_ms - 1)
     assert account.state(scan_id) == "executing"
     clock.advance(1)
     assert account.state(scan_id) == "completed"
 
 
-@pytest.mark.parametrize("definition", sorted(FINAL_STATES - {"canceled", "timedOut", "failed"}))
+@pytest.mark.parametrize("definition", PLANS)
+def test_submitted_and_started_are_shown_from_the_pick_up_on(account: Account, clock: Clock, definition: str) -> None:
+    scan_id = account.new_scan(definition)
+    clock.advance(QUEUE_MS - 1)
+    assert not {"submitted", "started"} & set(account.scan(scan_id))
+    clock.advance(1)
+    assert {"submitted", "started"} <= set(account.scan(scan_id))
+
+
+@pytest.mark.parametrize("definition", PLANS)
+def test_checks_and_counts_are_shown_from_the_end_on(account: Account, clock: Clock, definition: str) -> None:
+    results = {"checks", "errors", "failures", "warnings"}
+    life = life_of(definition, clock.now_ms)
+    scan_id = account.new_scan(definition)
+    for instant in [instant for instant, _ in life.steps[:-1]] + [life.ended_ms - 1]:
+        clock.advance_to(instant)
+        assert not results & set(account.scan(scan_id))
+    clock.advance_to(life.ended_ms)
+    assert results <= set(account.scan(scan_id))
+
+
+@pytest.mark.parametrize("definition", sorted(FINAL_STATES))
 def test_the_checks_give_the_outcome_its_name(account: Account, clock: Clock, definition: str) -> None:
     scan_id = account.new_scan(definition)
-    clock.advance_to(life_of(definition, clock.now_ms).ended)
+    clock.advance_to(life_of(definition, clock.now_ms).ended_ms)
     scan = account.scan(scan_id)
     results = [check["evaluationStatus"] for check in scan["checks"]]
-    assert (scan["failures"], scan["warnings"]) == (results.count("fail"), results.count("warn"))
+    counted = {name: results.count(result) for name, result in _COUNTED.items()}
+    assert {name: scan[name] for name in _COUNTED} == counted
     match definition:
         case "completed":
             assert set(results) == {"pass"}
-            assert scan["errors"] == 0
         case "completedWithWarnings":
-            assert scan["warnings"] > 0 == scan["failures"]
+            assert counted["warnings"] > 0 == counted["failures"] == counted["errors"]
         case "completedWithFailures":
-            assert scan["failures"] > 0
+            assert counted["failures"] > 0 == counted["errors"]
+        case "completedWithErrors":
+            assert counted["errors"] > 0
+        case _:
+            assert results == []
 
 
 @pytest.mark.parametrize("definition", PLANS)
@@ -161,12 +191,8 @@ def test_timestamps_are_in_utc_and_end_in_z(account: Account, clock: Clock) -> N
 
 def test_the_next_poll_time_lies_ahead_until_the_scan_is_final(account: Account, clock: Clock) -> None:
     scan_id = account.new_scan("timedOut")
-    life = life_of("timedOut", clock.now_ms)
-    for instant, state in life.steps:
-        clock.advance_to(instant)
-        told = account.status(scan_id).headers.get("X-Soda-Next-Poll-Time")
-        if state in FINAL_STATES:
-            assert told is None
-        else:
-            assert told is not None
-            assert instant_ms(told) > clock.now_ms
+    for instant, state in life_of("timedOut", clock.now_ms).steps:
+        for moment in (instant, instant + 1):
+            clock.advance_to(moment)
+            told = account.status(scan_id).headers.get("X-Soda-Next-Poll-Time")
+            assert told == (None if state in FINAL_STATES else text_of_ms(moment + NEXT_POLL_MS))

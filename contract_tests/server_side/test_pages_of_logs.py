@@ -1,13 +1,13 @@
 """Logs and their pages.
 
-Source: "Get scan logs"; Assumptions A7, A8 and A13.
+Source: "Get scan logs"; Assumptions A7, A8, A13 and A17.
 """
 
 import pytest
 
 from contract_tests.account import Account, Clock
-from contract_tests.contract import JsonObject
-from contract_tests.model import LOG_LINES, QUEUE_MS, RUN_MS
+from contract_tests.contract import FINAL_STATES, JsonObject
+from contract_tests.model import LOG_LINES, QUEUE_MS, RUN_MS, life_of
 from contract_tests.rfc3339 import instant_ms
 
 SIZES = [100, 101, 124, 125, 126, 249, 250, 251, 999, 1000]
@@ -105,6 +105,24 @@ def test_a_line_is_shown_from_its_timestamp_on(account: Account, clock: Clock) -
         clock.advance(1)
         assert account.page(later)["totalElements"] >= number
     assert account.page(scan_id)["totalElements"] == LOG_LINES
+
+
+@pytest.mark.parametrize("outcome", sorted(FINAL_STATES))
+def test_every_outcome_keeps_the_log_of_its_run(account: Account, clock: Clock, outcome: str) -> None:
+    scan_id = account.new_scan(outcome)
+    clock.advance_to(life_of(outcome, clock.now_ms).ended_ms)
+    assert len(account.whole_log(scan_id, 100)) == LOG_LINES
+
+
+@pytest.mark.parametrize("since_pick_up", [0, 1, 5_000, RUN_MS - 1])
+def test_an_aborted_run_keeps_the_lines_written_until_then(account: Account, clock: Clock, since_pick_up: int) -> None:
+    scan_id = account.new_scan()
+    clock.advance(QUEUE_MS + since_pick_up)
+    written = account.whole_log(scan_id, 100)
+    account.cancel(scan_id)
+    assert account.whole_log(scan_id, 100) == written
+    clock.advance(60_000)
+    assert account.whole_log(scan_id, 100)[: len(written)] == written
 
 
 def test_the_log_of_a_final_scan_never_changes(account: Account, clock: Clock, finished: str) -> None:
