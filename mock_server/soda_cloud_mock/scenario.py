@@ -68,7 +68,7 @@ def read_scenario(path: Path) -> Scenario:
         WrongFile: the file cannot be read, is no YAML, or is not what scenario.schema.json asks for.
     """
     file = YamlFile.read(path)
-    file.check(scenario_schema())  # its errors are those of scenario.schema.json
+    file.check(scenario_schema(), "scenario.schema.json")
     value: Mapping[str, Any] = file.value
     return Scenario(
         settings=changed_settings(Settings(), value.get("settings", {})),

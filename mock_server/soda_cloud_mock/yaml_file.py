@@ -46,10 +46,10 @@ class YamlFile:
             raise WrongFile(f"{path}: {error}") from None
         return cls(path, {} if node is None else node)
 
-    def check(self, schema: dict[str, Any]) -> None:
+    def check(self, schema: dict[str, Any], schema_name: str) -> None:
         """Raises: WrongFile: the first value that the schema refuses."""
         for error in jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors(self.value):
-            raise self.wrong(tuple(error.instance_path), error.message)
+            raise self.wrong(tuple(error.instance_path), f"{error.message} ({schema_name})")
 
     def wrong(self, place: Place, what: str) -> WrongFile:
         """An error that names the file, the line and the key."""

@@ -111,7 +111,7 @@ def test_a_reset_and_a_new_sandbox_start_with_the_scenario(tmp_path: Path) -> No
     tenant.sandbox.cancel("old/scan")
     mock.sandboxes.reset(tenant)
     assert tenant.sandbox.scan_count == 2
-    key = mock.sandboxes.create()
+    key = mock.sandboxes.create(bound=9)
     caller = mock.sandboxes.authenticate(key.id, key.secret)
     assert caller is not None
     assert caller.tenant.sandbox.scan_count == 2

@@ -23,8 +23,12 @@ class ApiKey:
 
 @dataclass(slots=True)
 class Tenant:
-    """An organisation: some keys, one sandbox. The tenant stays when its sandbox is reset."""
+    """An organisation: some keys, one sandbox. The tenant stays when its sandbox is reset.
 
+    ``name`` is the id of its first key.
+    """
+
+    name: str
     seed: int
     secrets: Sequence[str]
     sandbox: Sandbox
@@ -46,17 +50,13 @@ class Sandboxes:
         build: makes a sandbox as it is at the start, from a seed and the secrets of its keys.
         keys: the keys of the sandbox the server starts with.
         seed: where all ids and secrets come from.
-        bound: how many sandboxes there can be.
     """
 
-    def __init__(
-        self, build: Callable[[int, Sequence[str]], Sandbox], keys: Sequence[ApiKey], seed: int, *, bound: int = 1_000
-    ) -> None:
+    def __init__(self, build: Callable[[int, Sequence[str]], Sandbox], keys: Sequence[ApiKey], seed: int) -> None:
         self._build = build
         self._seed = seed
         self._created = 0
-        self._bound = bound
-        tenant = self._new_tenant(seed, [key.secret for key in keys], permanent=True)
+        tenant = self._new_tenant(keys, seed, permanent=True)
         self.permanent = tenant
         self._callers = {key.id: Caller(key, tenant) for key in keys}
 
@@ -85,18 +85,18 @@ class Sandboxes:
 
     def restore(self, key: ApiKey, seed: int) -> Tenant:
         """A sandbox of an earlier run, as it was when it was created."""
-        tenant = self._new_tenant(seed, [key.secret], permanent=False)
+        tenant = self._new_tenant([key], seed, permanent=False)
         self._callers[key.id] = Caller(key, tenant)
         return tenant
 
-    def create(self) -> ApiKey:
+    def create(self, *, bound: int) -> ApiKey:
         """A fresh sandbox with a key of its own, isolated from all others.
 
         Raises:
-            TooMany: the bound is reached.
+            TooMany: there are ``bound`` sandboxes already.
         """
-        if sum(not caller.tenant.permanent for caller in self._callers.values()) + 1 >= self._bound:
-            raise TooMany("sandboxes", self._bound, "delete some with DELETE /_mock/sandboxes/{apiKeyId}")
+        if len(self.tenants()) >= bound:
+            raise TooMany("sandboxes", bound, "delete some with DELETE /_mock/sandboxes/{apiKeyId}")
         self._created += 1
         number = self._created
         key = ApiKey(
@@ -104,7 +104,7 @@ class Sandboxes:
             secret=seeded_uuid(self._seed, "secret", number).hex,
         )
         seed = seeded_uuid(self._seed, "sandbox", number).int
-        self._callers[key.id] = Caller(key, self._new_tenant(seed, [key.secret], permanent=False))
+        self._callers[key.id] = Caller(key, self._new_tenant([key], seed, permanent=False))
         return key
 
     def delete(self, key_id: str) -> None:
@@ -125,5 +125,6 @@ class Sandboxes:
         """Put a sandbox as at the start in place of the tenant's: scans, clock and rate windows are new."""
         tenant.sandbox = self._build(tenant.seed, tenant.secrets)
 
-    def _new_tenant(self, seed: int, secrets: Sequence[str], *, permanent: bool) -> Tenant:
-        return Tenant(seed, secrets, self._build(seed, secrets), permanent)
+    def _new_tenant(self, keys: Sequence[ApiKey], seed: int, *, permanent: bool) -> Tenant:
+        secrets = [key.secret for key in keys]
+        return Tenant(keys[0].id, seed, secrets, self._build(seed, secrets), permanent)

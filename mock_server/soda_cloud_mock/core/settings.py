@@ -53,6 +53,7 @@ class Settings:
     max_scans: int = 1_000_000
     max_definitions: int = 1_000
     max_faults: int = 100
+    max_sandboxes: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)

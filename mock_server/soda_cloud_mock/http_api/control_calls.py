@@ -52,7 +52,7 @@ def _plan(value: Mapping[str, Any]) -> Plan:
 
 
 def _create_sandbox(call: Call) -> Answer:
-    key = call.sandboxes.create()
+    key = call.sandboxes.create(bound=call.sandbox.settings.max_sandboxes)
     return json_answer(201, {"apiKeyId": key.id, "apiKeySecret": key.secret})
 
 
@@ -170,7 +170,7 @@ def _list_requests(call: Call) -> Answer:
         since_ms=since_ms,
         limit=call.query.get("limit"),
     )
-    return json_answer(200, {"requests": [entry_to_json(entry) for entry in entries]})
+    return json_answer(200, {"requests": [entry_to_json(entry, call.caller.tenant.name) for entry in entries]})
 
 
 def _clear_requests(call: Call) -> Answer:
@@ -186,7 +186,7 @@ def _get_conduct(call: Call) -> Answer:
         {
             "rule": finding.rule.value,
             "message": finding.message,
-            "request": entry_to_json(by_number[finding.entry_number]),
+            "request": entry_to_json(by_number[finding.entry_number], call.caller.tenant.name),
         }
         for finding in findings(entries, is_cut_off=journal.is_cut_off)
     ]

@@ -7,10 +7,11 @@ from soda_cloud_mock.core.journal import Entry
 from soda_cloud_mock.core.violations import Violation
 
 
-def entry_to_json(entry: Entry) -> dict[str, Any]:
-    """An entry; a reset connection has no status."""
+def entry_to_json(entry: Entry, sandbox: str) -> dict[str, Any]:
+    """An entry of the journal of a sandbox; a reset connection has no status."""
     whole = {
         "number": entry.number,
+        "sandbox": sandbox,
         "at": format_instant(entry.at_ms),
         "method": entry.method,
         "path": entry.path,

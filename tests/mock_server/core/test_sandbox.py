@@ -134,7 +134,7 @@ class TestSandboxes:
     def test_a_created_sandbox_is_isolated_until_it_is_deleted(self) -> None:
         sandboxes = self.sandboxes()
         home = self.caller(sandboxes, self.KEY).tenant.sandbox
-        key = sandboxes.create()
+        key = sandboxes.create(bound=9)
         fresh = self.caller(sandboxes, key).tenant.sandbox
         with pytest.raises(UnknownScan):
             fresh.scan(home.trigger("a").id)
@@ -152,7 +152,7 @@ class TestSandboxes:
     def test_a_reset_starts_the_sandbox_again_and_no_other(self) -> None:
         sandboxes = self.sandboxes()
         tenant = self.caller(sandboxes, self.KEY).tenant
-        other = self.caller(sandboxes, sandboxes.create()).tenant
+        other = self.caller(sandboxes, sandboxes.create(bound=9)).tenant
         kept = other.sandbox
         first = tenant.sandbox.trigger("a")
         tenant.sandbox.clock.advance(99)

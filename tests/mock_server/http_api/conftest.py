@@ -1,6 +1,8 @@
 """A mock called in process, without a socket."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -47,9 +49,26 @@ def start() -> Start:
     return start
 
 
-@pytest.fixture
-def client(start: Start) -> Iterator[httpx.Client]:
-    """A client of a mock; in the end the mock has broken the contract in no answer."""
-    with start() as client:
+@pytest.fixture(scope="session")
+def served() -> Iterator[str]:
+    """The URL of a strict mock in a process of its own, on a virtual clock."""
+    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--clock", "virtual", "--strict"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[-1]
+        finally:
+            process.kill()
+
+
+@pytest.fixture(params=["in process", "over a socket"])
+def client(request: pytest.FixtureRequest, start: Start) -> Iterator[httpx.Client]:
+    """A client of a fresh mock, once for each of its faces; in the end no answer has broken the contract."""
+    if request.param == "in process":
+        client = start()
+    else:
+        client = httpx.Client(base_url=request.getfixturevalue("served"), auth=AUTH, timeout=30, trust_env=False)
+    with client:
+        assert client.post("/_mock/reset").status_code == 204
         yield client
         assert client.get("/_mock/violations").json() == {"violations": []}

@@ -81,6 +81,13 @@ def test_a_new_sandbox_shares_nothing_and_goes_when_it_is_deleted(client: httpx.
     assert client.get(scan, auth=fresh).status_code == 401
 
 
+def test_the_number_of_sandboxes_is_bounded(client: httpx.Client) -> None:
+    client.patch("/_mock/settings", json={"maxSandboxes": 1})
+    refused = client.post("/_mock/sandboxes")
+    assert (refused.status_code, refused.json()["code"]) == (409, "too_many")
+    assert "there are 1 sandboxes already" in refused.json()["message"]
+
+
 def test_the_sandbox_of_the_start_stays(client: httpx.Client) -> None:
     refused = client.delete("/_mock/sandboxes/soda-mock")
     assert (refused.status_code, refused.json()["code"]) == (409, "sandbox_is_permanent")

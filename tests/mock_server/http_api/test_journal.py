@@ -40,6 +40,7 @@ def test_the_journal_says_what_was_asked_and_answered(client: httpx.Client) -> N
     ]
     assert entries[1] | {"durationMs": 0} == {
         "number": 2,
+        "sandbox": "soda-mock",
         "at": "2026-01-01T00:00:00.000Z",
         "method": "GET",
         "path": f"/api/v1/scans/{scan_id}/logs",

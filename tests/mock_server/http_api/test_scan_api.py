@@ -29,11 +29,12 @@ def test_every_operation_of_the_contract_answers(client: httpx.Client) -> None:
 
 
 def test_urls_name_the_host_that_the_caller_used(client: httpx.Client) -> None:
-    answer = client.post("http://mock.test:8089/api/v1/scans", data={"scanDefinition": "a"})
-    location = answer.headers["Location"]
-    assert location == f"http://mock.test:8089/api/v1/scans/{answer.headers['X-Soda-Scan-Id']}"
-    assert client.get(location).json()["id"] == answer.headers["X-Soda-Scan-Id"]
-    assert client.delete(location).headers["Location"] == location
+    host = {"Host": "mock.test:8089"}
+    answer = client.post("/api/v1/scans", data={"scanDefinition": "a"}, headers=host)
+    path = f"/api/v1/scans/{answer.headers['X-Soda-Scan-Id']}"
+    location = f"{client.base_url.scheme}://mock.test:8089{path}"
+    assert answer.headers["Location"] == location
+    assert client.delete(path, headers=host).headers["Location"] == location
 
 
 def test_a_key_without_permission_is_refused_and_not_counted(start: Start) -> None:
@@ -100,10 +101,11 @@ def test_a_body_that_is_too_long_is_refused_without_being_read(client: httpx.Cli
 
 
 def test_a_defect_of_the_mock_is_a_500_and_a_traceback_in_the_log(
-    client: httpx.Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    start: Start, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Sandbox, "scan", lambda *_: 1 / 0)
-    answer = client.get("/api/v1/scans/a")
+    with start() as client:
+        answer = client.get("/api/v1/scans/a")
     assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
     assert "X-Soda-Trace-Id" in answer.headers
     assert "ZeroDivisionError" in caplog.text
