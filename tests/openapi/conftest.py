@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +10,8 @@ from pathlib import Path
 import pytest
 from contract_pipeline.__main__ import main
 from contract_pipeline.json_value import Json, JsonObject, as_object
-from hypothesis import settings
 
 OPENAPI = Path(__file__).parents[2] / "openapi"
-
-settings.register_profile("ci", max_examples=200, derandomize=True, database=None, print_blob=True, deadline=None)
-settings.register_profile("dev", max_examples=50, deadline=None)
-settings.register_profile("explore", max_examples=3_000, print_blob=True, deadline=None)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @dataclass(frozen=True, slots=True)
