@@ -74,7 +74,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 lock: $(VENV)/.dev ## Refresh the pinned versions in requirements/ (ARGS="--upgrade")
 	$(UV_COMPILE) pyproject.toml --extra mock -o requirements/run.txt $(ARGS)
 	$(UV_COMPILE) --group build -c requirements/run.txt -o requirements/build.txt $(ARGS)
-	$(UV_COMPILE) pyproject.toml --extra mock --group build --group dev -c requirements/run.txt -o requirements/dev.txt $(ARGS)
+	$(UV_COMPILE) pyproject.toml --all-extras --group build --group dev -c requirements/run.txt -o requirements/dev.txt $(ARGS)
 
 clean: ## Remove what set-up and test runs made
 	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist
