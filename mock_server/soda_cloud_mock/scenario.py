@@ -13,8 +13,9 @@ from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.core.settings import Settings
 from soda_cloud_mock.documents import scenario_schema
 from soda_cloud_mock.wire.plans import milliseconds, plan_from_json
+from soda_cloud_mock.wire.schema_errors import Place
 from soda_cloud_mock.wire.settings import changed_settings
-from soda_cloud_mock.yaml_file import Place, YamlFile
+from soda_cloud_mock.yaml_file import YamlFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ import jsonschema_rs
 
 from soda_cloud_mock.errors import WrongFile
 from soda_cloud_mock.wire.numbers import json_number
-
-Place = tuple[str | int, ...]
+from soda_cloud_mock.wire.schema_errors import Place, first_error
 
 
 class YamlFile:
@@ -48,8 +47,9 @@ class YamlFile:
 
     def check(self, schema: dict[str, Any], schema_name: str) -> None:
         """Raises: WrongFile: the first value that the schema refuses."""
-        for error in jsonschema_rs.validator_for(schema, validate_formats=True).iter_errors(self.value):
-            raise self.wrong(tuple(error.instance_path), f"{error.message} ({schema_name})")
+        validator = jsonschema_rs.validator_for(schema, validate_formats=True)
+        if (error := first_error(validator, schema, self.value)) is not None:
+            raise self.wrong(error.place, f"{error.message} ({schema_name})")
 
     def wrong(self, place: Place, what: str) -> WrongFile:
         """An error that names the file, the line and the key."""

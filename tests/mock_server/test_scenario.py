@@ -75,11 +75,14 @@ def test_an_empty_scenario_changes_nothing(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("definitons: {}", ":1: the whole file: Additional properties are not allowed ('definitons' was unexpected)"),
+        ("definitons: {}", ":1: definitons: unknown field; did you mean 'definitions'? possible: settings, "),
         ("a: [", ":1: "),
-        ("settings:\n  rateWindow: rolling\n", ':2: settings.rateWindow: "rolling" is not one of'),
+        (
+            "settings:\n  rateWindow: rolling\n",
+            ":2: settings.rateWindow: got 'rolling'; possible: sliding, fixed, tokenBucket",
+        ),
         ("definitions:\n  a:\n    outcome: completed\n    runSeconds: ten\n", ':4: definitions.a.runSeconds: "ten"'),
-        ("scans:\n  - scanDefinition: a\n  - scanId: b\n", ':3: scans.1: "scanDefinition" is a required property'),
+        ("scans:\n  - scanDefinition: a\n  - scanId: b\n", ":3: scans.1: the field 'scanDefinition' is missing"),
         ("definitions: {}\ndefinitions: {}\n", ":2: found duplicate key"),
         ("credentials:\n- {apiKeyId: a, apiKeySecret: b}\n- {apiKeyId: a, apiKeySecret: c}\n", ":3: credentials.1.api"),
         ("scans:\n- scanDefinition: a\n  dataTimestamp: 2026-01-31\n", ":3: scans.0.dataTimestamp: "),

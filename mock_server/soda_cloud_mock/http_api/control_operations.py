@@ -14,6 +14,7 @@ from soda_cloud_mock.documents import control_document
 from soda_cloud_mock.http_api.errors import BadInput
 from soda_cloud_mock.http_api.routes import Routes
 from soda_cloud_mock.wire.numbers import json_number
+from soda_cloud_mock.wire.schema_errors import first_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +119,16 @@ def _from_text(text: str, schema: Mapping[str, Any]) -> object:
 
 
 def _checked(name: str, value: Any, schema: Mapping[str, Any]) -> Any:
-    for error in _validator(json.dumps(schema)).iter_errors(value):
-        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
-        possible = ""
-        if "additionalProperties" in error.schema_path and not place:
-            possible = f"; possible: {', '.join(_resolved(schema)['properties'])}"
-        raise BadInput(f"{name}{place}".removeprefix("body."), error.message + possible)
+    validator, whole = _compiled(json.dumps(schema))
+    error = first_error(validator, whole, value)
+    if error is not None:
+        place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.place)
+        raise BadInput(f"{name}{place}".removeprefix("body."), error.message)
     return value
 
 
-def _resolved(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = schema.get("$ref")
-    if reference is None:
-        return schema
-    return _resolved(control_document()["components"]["schemas"][reference.rpartition("/")[2]])
-
-
 @cache
-def _validator(schema: str) -> Any:
-    """Compiled once a schema; the key is its text, because a dict is no key."""
+def _compiled(schema: str) -> tuple[Any, Mapping[str, Any]]:
+    """The validator and what it was made of, once a schema; the key is its text, because a dict is no key."""
     whole = json.loads(schema) | {"components": control_document()["components"]}
-    return jsonschema_rs.validator_for(whole, validate_formats=True)
+    return jsonschema_rs.validator_for(whole, validate_formats=True), whole

@@ -214,16 +214,16 @@ def test_what_is_not_there_is_404(client: httpx.Client, call: str) -> None:
 @pytest.mark.parametrize(
     ("plan", "message"),
     [
-        ({"queSeconds": 1}, "'queSeconds' was unexpected"),
+        ({"queSeconds": 1}, "queSeconds: unknown field; did you mean 'queueSeconds'?"),
         ({"queueSeconds": -1}, "less than the minimum of 0"),
         ({"queueSeconds": 0.0001}, "not a multiple of 0.001"),
         ({"queueSeconds": "1"}, 'not of type "number"'),
-        ({"outcome": "executing"}, '"executing" is not one of'),
-        ({"checks": {"passed": 1}}, "not valid under any"),
-        ({"logLines": -1}, "not valid under any"),
+        ({"outcome": "executing"}, "got 'executing'; possible: canceled, timedOut, failed, "),
+        ({"checks": {"passed": 1}}, "checks.passed: unknown field; did you mean 'pass'?"),
+        ({"logLines": -1}, "logLines: -1 is less than the minimum of 0"),
         ({"runSeconds": 1, "logLines": [{"message": "a", "atSeconds": 2}]}, "within the run of 1000 ms"),
         ({"logLines": [{"message": "a", "atSeconds": 1}, {"message": "b"}]}, "either every log line says when"),
-        ({"optionalFields": ["id"]}, '"id" is not one of'),
+        ({"optionalFields": ["id"]}, "optionalFields[0]: got 'id'; "),
     ],
 )
 def test_an_impossible_plan_is_400_and_changes_nothing(client: httpx.Client, plan: Plan, message: str) -> None:
