@@ -7,9 +7,10 @@ from urllib.parse import quote
 import httpx
 
 from contract_tests.contract import OPERATIONS, JsonObject
-from contract_tests.oracle import judge_response
+from contract_tests.exchange import Scene
 from contract_tests.rfc3339 import instant_ms
 from contract_tests.servers import TIMEOUT_S, Key, Server
+from contract_tests.traffic import Traffic
 from contract_tests.witness import Witness
 
 ANY_DEFINITION = "weekday_scan_schedule"
@@ -24,15 +25,16 @@ def scan_path(scan_id: str) -> str:
 class Wire:
     """One connection pool to a server: `judged` for the API, `control` for the control API beside it."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Server, traffic: Traffic) -> None:
         self.server = server
-        self.control = httpx.Client(base_url=server.base_url, timeout=TIMEOUT_S, trust_env=server.trust_env)
-        self.judged = httpx.Client(
-            base_url=server.base_url,
-            timeout=TIMEOUT_S,
-            trust_env=server.trust_env,
-            event_hooks={"response": [judge_response]},
-        )
+        self.traffic = traffic
+        self.control = self._client(Scene.CONTROL)
+        self.judged = self._client(Scene.SUITE)
+
+    def _client(self, scene: Scene) -> httpx.Client:
+        server = self.server
+        hooks = {"response": [self.traffic.hook(scene)]}
+        return httpx.Client(base_url=server.base_url, timeout=TIMEOUT_S, trust_env=server.trust_env, event_hooks=hooks)
 
     def close(self) -> None:
         self.control.close()

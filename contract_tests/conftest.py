@@ -17,6 +17,7 @@ from contract_tests.servers import (
     given_server,
     started_mock,
 )
+from contract_tests.traffic import Traffic, traffic_of
 
 profiles.load()
 
@@ -43,8 +44,14 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def wire(server: Server) -> Iterator[Wire]:
-    wire = Wire(server)
+def traffic(request: pytest.FixtureRequest) -> Traffic:
+    """Where every exchange of the run passes."""
+    return traffic_of(request.config)
+
+
+@pytest.fixture(scope="session")
+def wire(server: Server, traffic: Traffic) -> Iterator[Wire]:
+    wire = Wire(server, traffic)
     yield wire
     wire.close()
 

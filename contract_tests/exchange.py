@@ -1,6 +1,7 @@
 """One request and its response, as they stood on the wire: what every judge is given."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NoReturn
 from urllib.parse import parse_qs, unquote
 
@@ -11,9 +12,21 @@ class ContractBreach(AssertionError):
     """A response that the contract does not allow; the message lists everything wrong with it."""
 
 
+class Scene(StrEnum):
+    """Who spoke with whom."""
+
+    SUITE = "the suite called a server's API"
+    CONTROL = "the suite called a mock's control API"
+    CLIENT = "the generated client called a server"
+    REHEARSAL = "the generated client was given an answer of the suite's making"
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`target` is the path and query as sent, percent-encoding and all; `origin` the server's scheme and authority."""
+    """`target` is the path and query as sent, percent-encoding and all; `origin` the server's scheme and authority.
+
+    `sent_headers` and `sent` are the request's headers and body, `headers` and `body` those of the response.
+    """
 
     method: str
     origin: str
@@ -21,6 +34,9 @@ class Exchange:
     status: int
     headers: httpx.Headers
     body: bytes
+    sent_headers: httpx.Headers = field(default_factory=httpx.Headers)
+    sent: bytes = b""
+    scene: Scene = Scene.SUITE
 
     @property
     def path(self) -> str:
@@ -45,14 +61,17 @@ class Exchange:
         )
 
 
-def exchange_of(response: httpx.Response) -> Exchange:
+def exchange_of(response: httpx.Response, scene: Scene = Scene.SUITE) -> Exchange:
     """The exchange that ends with this response, whose body has been read."""
-    url = response.request.url
+    request = response.request
     return Exchange(
-        method=response.request.method,
-        origin=f"{url.scheme}://{url.netloc.decode()}",
-        target=url.raw_path.decode("ascii"),
+        method=request.method,
+        origin=f"{request.url.scheme}://{request.url.netloc.decode()}",
+        target=request.url.raw_path.decode("ascii"),
         status=response.status_code,
         headers=response.headers,
         body=response.content,
+        sent_headers=request.headers,
+        sent=request.content,
+        scene=scene,
     )

@@ -1,7 +1,7 @@
 """The judge of one response: is it one that the contract documents?
 
 It knows the contract document and RFC 3339, and neither the mock nor the generated client. Every response that the
-suite receives from a server passes through `judge`, which the HTTP clients of the suite call by themselves.
+suite receives from a server passes through `judge`: traffic.py sees to it.
 """
 
 import functools
@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from email.message import Message
 from typing import Any, NoReturn
 
-import httpx
 import jsonschema_rs
 
 from contract_tests.contract import Answer, JsonObject, methods_of, validator
-from contract_tests.exchange import Exchange, exchange_of
+from contract_tests.exchange import Exchange
 from contract_tests.meaning import contradictions
 
 _ERROR: JsonObject = {"$ref": "#/components/schemas/ErrorResponse"}
@@ -33,18 +32,6 @@ def judge(exchange: Exchange) -> None:
     wrongs = list(_wrongs(exchange))
     if wrongs:
         exchange.refuse(wrongs)
-
-
-def judge_response(response: httpx.Response) -> None:
-    """`judge` as an event hook of httpx.Client."""
-    response.read()
-    judge(exchange_of(response))
-
-
-async def judge_response_async(response: httpx.Response) -> None:
-    """`judge` as an event hook of httpx.AsyncClient."""
-    await response.aread()
-    judge(exchange_of(response))
 
 
 def _wrongs(exchange: Exchange) -> Iterator[str]:

@@ -14,7 +14,9 @@ from soda_cloud_client.types import Response
 
 from contract_tests.client_side.comparison import attribute
 from contract_tests.contract import DOCUMENT, OPERATIONS, Operation
+from contract_tests.exchange import Scene, exchange_of
 from contract_tests.servers import Key
+from contract_tests.traffic import Traffic
 
 BASE_URL = "https://soda.example"
 ANY_KEY = Key("an-id", "a-secret")
@@ -55,27 +57,38 @@ def answering(status: int, body: bytes = b"{}", headers: Mapping[str, str] | Non
     return router
 
 
-def served(
-    operation_id: str,
-    arguments: Mapping[str, Any],
-    status: int = 200,
-    body: bytes = b"{}",
-    headers: Mapping[str, str] | None = None,
-    key: Key = ANY_KEY,
-) -> tuple[Heard, Heard]:
-    """One call by `sync_detailed` and one by `asyncio_detailed`, both answered with this response."""
-    module = module_of(operation_id)
-    calls: tuple[Callable[[Client], Response[Any]], ...] = (
-        lambda client: module.sync_detailed(client=client, **arguments),
-        lambda client: asyncio.run(module.asyncio_detailed(client=client, **arguments)),
-    )
-    heard = []
-    for call in calls:
-        router = answering(status, body, headers)
-        answer = call(client_for(key, BASE_URL, transport=httpx.MockTransport(router.handler)))
-        assert router.calls.call_count == 1, "a call is one request"
-        heard.append(Heard(router.calls.last.request, answer))
-    return heard[0], heard[1]
+class Served:
+    """Lets the generated client call a server that gives it one answer, in sync and async; the traffic hears of it."""
+
+    def __init__(self, traffic: Traffic) -> None:
+        self._traffic = traffic
+
+    def __call__(
+        self,
+        operation_id: str,
+        arguments: Mapping[str, Any],
+        status: int = 200,
+        body: bytes = b"{}",
+        headers: Mapping[str, str] | None = None,
+        key: Key = ANY_KEY,
+    ) -> tuple[Heard, Heard]:
+        """One call by `sync_detailed` and one by `asyncio_detailed`, both answered with this response."""
+        module = module_of(operation_id)
+        calls: tuple[Callable[[Client], Response[Any]], ...] = (
+            lambda client: module.sync_detailed(client=client, **arguments),
+            lambda client: asyncio.run(module.asyncio_detailed(client=client, **arguments)),
+        )
+        heard = []
+        for call in calls:
+            router = answering(status, body, headers)
+            answer = call(client_for(key, BASE_URL, transport=httpx.MockTransport(router.handler)))
+            assert router.calls.call_count == 1, "a call is one request"
+            request = router.calls.last.request
+            self._traffic.tell(
+                exchange_of(httpx.Response(status, headers=headers, content=body, request=request), Scene.REHEARSAL)
+            )
+            heard.append(Heard(request, answer))
+        return heard[0], heard[1]
 
 
 def parsed(operation_id: str, arguments: Mapping[str, Any], status: int, body: bytes) -> tuple[Any, Any]:

@@ -25,8 +25,8 @@ from contract_tests.account import ANY_DEFINITION, Account, Clock
 from contract_tests.client_side.comparison import lost
 from contract_tests.client_side.generated import client_for, module_of
 from contract_tests.contract import FINAL_STATES, OPERATIONS
+from contract_tests.exchange import Scene
 from contract_tests.model import LOG_LINES, QUEUE_MS, life_of
-from contract_tests.oracle import judge_response, judge_response_async
 from contract_tests.rfc3339 import instant_ns
 from contract_tests.server_side.calls import UNKNOWN_ID, exhaust
 from contract_tests.servers import TIMEOUT_S, Key
@@ -76,8 +76,8 @@ class Caller:
         return answer.parsed
 
     def _client(self, key: Key) -> Client:
-        server = self.account.wire.server
-        hook = judge_response_async if self.asynchronous else judge_response
+        server, traffic = self.account.wire.server, self.account.wire.traffic
+        hook = traffic.hook_async(Scene.CLIENT) if self.asynchronous else traffic.hook(Scene.CLIENT)
         client = client_for(key, server.base_url, event_hooks={"response": [hook]}, trust_env=server.trust_env)
         return client.with_timeout(httpx.Timeout(TIMEOUT_S))
 

@@ -16,7 +16,7 @@ from soda_cloud_client.models import TriggerScanRequest
 from soda_cloud_client.types import UNSET
 
 from contract_tests.client_side.bodies import texts, values
-from contract_tests.client_side.generated import ANY_SCAN_ID, BASE_URL, served, some_arguments
+from contract_tests.client_side.generated import ANY_SCAN_ID, BASE_URL, Served, some_arguments
 from contract_tests.contract import FORM_MEDIA_TYPE, OPERATIONS, Operation, validator
 from contract_tests.profiles import share
 from contract_tests.rfc3339 import instant_ns
@@ -46,7 +46,9 @@ def _query(request: httpx.Request) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("operation_id", ABOUT_A_SCAN)
 @given(scan_id=scan_ids)
-def test_the_scan_id_is_one_segment_and_arrives_as_it_was_given(operation_id: str, scan_id: str) -> None:
+def test_the_scan_id_is_one_segment_and_arrives_as_it_was_given(
+    served: Served, operation_id: str, scan_id: str
+) -> None:
     operation = OPERATIONS[operation_id]
     expected = [scan_id if part == "{scanId}" else part for part in operation.path.split("/")]
     for heard in served(operation_id, {"scan_id": scan_id}, status=404):
@@ -59,7 +61,9 @@ def test_the_scan_id_is_one_segment_and_arrives_as_it_was_given(operation_id: st
 
 
 @given(scan_id=scan_ids, page=st.none() | values(LOGS.query["page"]), size=st.none() | values(LOGS.query["size"]))
-def test_page_and_size_are_sent_when_they_are_given(scan_id: str, page: int | None, size: int | None) -> None:
+def test_page_and_size_are_sent_when_they_are_given(
+    served: Served, scan_id: str, page: int | None, size: int | None
+) -> None:
     given_ones = {"page": page, "size": size}
     arguments = {name: UNSET if value is None else value for name, value in given_ones.items()}
     for heard in served("getScanLogs", {"scan_id": scan_id} | arguments, status=404):
@@ -69,7 +73,7 @@ def test_page_and_size_are_sent_when_they_are_given(scan_id: str, page: int | No
         assert _segments(heard.request)[4:] == [scan_id, "logs"]
 
 
-def test_no_query_is_sent_unless_it_is_asked_for() -> None:
+def test_no_query_is_sent_unless_it_is_asked_for(served: Served) -> None:
     for heard in served("getScanLogs", {"scan_id": ANY_SCAN_ID}, status=404):
         assert heard.request.url.raw_path.decode() == f"/api/v1/scans/{ANY_SCAN_ID}/logs"
 
@@ -77,7 +81,7 @@ def test_no_query_is_sent_unless_it_is_asked_for() -> None:
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
 @share(0.3)
 @given(key=keys)
-def test_the_key_is_sent_as_basic_credentials(operation: Operation, key: Key) -> None:
+def test_the_key_is_sent_as_basic_credentials(served: Served, operation: Operation, key: Key) -> None:
     for heard in served(operation.id, some_arguments(operation), status=404, key=key):
         scheme, _, credentials = heard.request.headers["Authorization"].partition(" ")
         assert scheme == "Basic"
@@ -94,7 +98,9 @@ def test_the_key_is_sent_as_basic_credentials(operation: Operation, key: Key) ->
         timezones=st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
     ),
 )
-def test_a_trigger_is_a_form_that_the_contract_allows(definition: str, instant: datetime | None) -> None:
+def test_a_trigger_is_a_form_that_the_contract_allows(
+    served: Served, definition: str, instant: datetime | None
+) -> None:
     operation = OPERATIONS["triggerScan"]
     assert operation.form is not None
     body = TriggerScanRequest(definition, UNSET if instant is None else instant)

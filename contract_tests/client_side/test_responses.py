@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from contract_tests.client_side.bodies import samples, values
 from contract_tests.client_side.comparison import changed, lost
-from contract_tests.client_side.generated import parsed, served, some_arguments
+from contract_tests.client_side.generated import Served, parsed, some_arguments
 from contract_tests.contract import OPERATIONS, Operation
 from contract_tests.profiles import share
 
@@ -28,31 +28,35 @@ def _each(cells: list[tuple[Operation, int]]) -> pytest.MarkDecorator:
 
 
 @_each(CELLS)
-def test_every_distinction_of_the_schema_survives(operation: Operation, status: int) -> None:
+def test_every_distinction_of_the_schema_survives(served: Served, operation: Operation, status: int) -> None:
     schema = operation.answers[status].schema
     headers = dict.fromkeys(operation.answers[status].headers, "as it came")
     for sent in [None] if schema is None else samples(schema):
-        _judge_reading(operation, status, sent, headers)
+        _judge_reading(served, operation, status, sent, headers)
 
 
 @_each(SUCCESSES)
 @given(data=st.data())
-def test_a_success_is_read_field_by_field(operation: Operation, status: int, data: st.DataObject) -> None:
-    _judge_any_reading(operation, status, data)
+def test_a_success_is_read_field_by_field(
+    served: Served, operation: Operation, status: int, data: st.DataObject
+) -> None:
+    _judge_any_reading(served, operation, status, data)
 
 
 @_each(ERRORS)
 @share(0.3)
 @given(data=st.data())
-def test_an_error_is_read_field_by_field(operation: Operation, status: int, data: st.DataObject) -> None:
-    _judge_any_reading(operation, status, data)
+def test_an_error_is_read_field_by_field(
+    served: Served, operation: Operation, status: int, data: st.DataObject
+) -> None:
+    _judge_any_reading(served, operation, status, data)
 
 
 @_each(CELLS)
 @share(0.05)
 @given(data=st.data())
 def test_the_short_calls_return_what_the_detailed_ones_hold(
-    operation: Operation, status: int, data: st.DataObject
+    served: Served, operation: Operation, status: int, data: st.DataObject
 ) -> None:
     schema = operation.answers[status].schema
     body = b"" if schema is None else json.dumps(data.draw(values(schema))).encode()
@@ -60,14 +64,22 @@ def test_the_short_calls_return_what_the_detailed_ones_hold(
     assert list(parsed(operation.id, some_arguments(operation), status, body)) == detailed
 
 
-def _judge_any_reading(operation: Operation, status: int, data: st.DataObject) -> None:
+def _judge_any_reading(served: Served, operation: Operation, status: int, data: st.DataObject) -> None:
     schema = operation.answers[status].schema
     sent = None if schema is None else data.draw(values(schema))
-    _judge_reading(operation, status, sent, data.draw(_headers(operation, status)), ascii_only=data.draw(st.booleans()))
+    _judge_reading(
+        served, operation, status, sent, data.draw(_headers(operation, status)), ascii_only=data.draw(st.booleans())
+    )
 
 
 def _judge_reading(
-    operation: Operation, status: int, sent: Any, headers: dict[str, str], *, ascii_only: bool = False
+    served: Served,
+    operation: Operation,
+    status: int,
+    sent: Any,
+    headers: dict[str, str],
+    *,
+    ascii_only: bool = False,
 ) -> None:
     """What the client makes of this response is what was sent, in sync and async; `sent` is None for no body."""
     schema = operation.answers[status].schema

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_tests.client_side.bodies import texts
-from contract_tests.client_side.generated import ANY_SCAN_ID, served
+from contract_tests.client_side.generated import ANY_SCAN_ID, Served
 from contract_tests.contract import DOCUMENT
 from contract_tests.profiles import share
 
@@ -51,7 +51,7 @@ def test_every_enumeration_of_the_contract_has_its_place() -> None:
 @pytest.mark.parametrize("name", sorted(PLACES))
 @share(0.3)
 @given(value=st.just("paused") | texts)
-def test_an_unknown_value_is_kept(name: str, value: str) -> None:
+def test_an_unknown_value_is_kept(served: Served, name: str, value: str) -> None:
     operation_id, body_with, held_by = PLACES[name]
     body = body_with(value)
     for heard in served(operation_id, {"scan_id": ANY_SCAN_ID}, 200, json.dumps(body).encode()):
@@ -64,7 +64,7 @@ def test_an_unknown_value_is_kept(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
-def test_an_unknown_value_is_no_member(name: str) -> None:
+def test_an_unknown_value_is_no_member(served: Served, name: str) -> None:
     operation_id, body_with, held_by = PLACES[name]
     known = set(SCHEMAS[name]["enum"])
     for heard in served(operation_id, {"scan_id": ANY_SCAN_ID}, 200, json.dumps(body_with("paused")).encode()):

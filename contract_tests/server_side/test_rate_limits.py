@@ -212,7 +212,7 @@ def test_retry_after_can_be_switched_off(wire: Wire) -> None:
     if not wire.server.is_ours:
         pytest.skip(NEEDS_FLAGS)
     with started_mock("--no-retry-after") as server:
-        other_wire = Wire(server)
+        other_wire = Wire(server, wire.traffic)
         try:
             account = Account(other_wire, server.key)
             exhaust(account, "cancelScan", PUBLISHED["cancelScan"])

@@ -18,7 +18,6 @@ from hypothesis import settings
 from contract_tests.account import Account, Clock
 from contract_tests.contract import DOCUMENT
 from contract_tests.exchange import Exchange
-from contract_tests.oracle import judge
 from contract_tests.profiles import OVER_A_SOCKET, claims_are_due
 from contract_tests.servers import TIMEOUT_S
 
@@ -66,7 +65,7 @@ class Sender:
             auth=(self.account.key.id, self.account.key.secret),
             timeout=TIMEOUT_S,
         )
-        judge(exchange_of(response))
+        self.account.wire.traffic.tell(exchange_of(response))
         right = case.meta is not None and case.meta.generation.mode.is_positive
         self.answers[case.operation.definition.raw["operationId"], right, response.status_code] += 1
 
@@ -87,7 +86,15 @@ def exchange_of(response: schemathesis.Response) -> Exchange:
         status=response.status_code,
         headers=httpx.Headers([(name, value) for name, values in response.headers.items() for value in values]),
         body=response.content,
+        sent_headers=httpx.Headers({name: _text(value) for name, value in response.request.headers.items()}),
+        sent=_text(response.request.body or b"").encode("latin-1"),
     )
+
+
+def _text(value: object) -> str:
+    """What `requests` keeps as text or bytes, byte by byte."""
+    assert isinstance(value, str | bytes), f"streamed: {value!r}"
+    return value.decode("latin-1") if isinstance(value, bytes) else value.encode().decode("latin-1")
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def test_strict_definitions_answer_404_to_an_unknown_one(wire: Wire) -> None:
     if not wire.server.is_ours:
         pytest.skip(NEEDS_FLAGS)
     with started_mock("--strict-definitions") as server:
-        other_wire = Wire(server)
+        other_wire = Wire(server, wire.traffic)
         try:
             account = Account(other_wire, server.key)
             response = account.trigger("nobody defined this")
