@@ -4,7 +4,7 @@ import argparse
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from soda_cloud_mock.access_log import AccessLog
 from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.core.settings import Settings
 from soda_cloud_mock.errors import StartError
-from soda_cloud_mock.flags import Flags
+from soda_cloud_mock.flags import Environment, Flags
 from soda_cloud_mock.http_api.origin import is_loopback
 from soda_cloud_mock.options import DEFAULT_API_KEY, Options
 from soda_cloud_mock.scenario import NO_SCENARIO, read_scenario
@@ -38,8 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     ``exec`` returns the exit code of its command.
     """
-    parser = _parser(os.environ)
+    environment = Environment(os.environ)
+    parser = _parser(environment)
     options = parser.parse_args(arguments)
+    for complaint in environment.complaints():
+        print(f"soda-mock: {complaint}", file=sys.stderr)
     try:
         return _COMMANDS[options.command](parser, options)
     except StartError as error:
@@ -148,7 +151,7 @@ def _access_log(options: argparse.Namespace) -> AccessLog | None:
     return None if options.quiet else AccessLog(sys.stderr, as_json=options.log_json)
 
 
-def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+def _parser(environment: Environment) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="soda-mock",
         description="A stateful mock of the Soda Cloud scan API.",
@@ -183,19 +186,19 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     return parser
 
 
-def _add_address(parser: argparse.ArgumentParser, environment: Mapping[str, str], port: str) -> None:
+def _add_address(parser: argparse.ArgumentParser, environment: Environment, port: str) -> None:
     add = Flags(parser, environment)
     add.value("--host", str, "127.0.0.1", "address to listen on")
     add.value("--port", flags.port, port, "port to listen on; 0 takes a free one")
 
 
-def _add_keys(parser: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _add_keys(parser: argparse.ArgumentParser, environment: Environment) -> None:
     add = Flags(parser, environment)
     add.keys("--api-key", f"credentials (default {DEFAULT_API_KEY.id}:{DEFAULT_API_KEY.secret})")
     add.keys("--forbidden-api-key", "credentials without permission: every call answers 403")
 
 
-def _add_serving(parser: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+def _add_serving(parser: argparse.ArgumentParser, environment: Environment) -> None:
     add = Flags(parser, environment)
     add.value("--clock", flags.clock_mode, "real", "real, or virtual: time stands still until /_mock/clock/advance")
     add.value("--speed", flags.speed, "1.0", "how many times as fast the real clock runs")

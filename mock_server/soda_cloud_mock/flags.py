@@ -1,18 +1,46 @@
 """Flags of the command line, each with a twin in the environment (``--port``: ``SODA_MOCK_PORT``)."""
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from soda_cloud_mock.core.clock import ClockMode, check_speed
 from soda_cloud_mock.core.errors import ClockRefusal
 from soda_cloud_mock.core.sandboxes import ApiKey
 
+_PREFIX: Final = "SODA_MOCK_"
+
+
+class Environment:
+    """The variables of a process; it remembers which of them flags have asked for."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._asked: set[str] = set()
+
+    def value(self, name: str) -> str:
+        """Empty if it is not set."""
+        self._asked.add(name)
+        return self._variables.get(name, "")
+
+    def complaints(self) -> Iterator[str]:
+        """What is to be said of variables that look like twins of flags, and are none.
+
+        They do not refuse a start, as a wrong flag does: others may have set them, as Kubernetes does for a service
+        that is called soda-mock.
+        """
+        for name in sorted(self._variables):
+            if name.startswith(_PREFIX) and name not in self._asked:
+                close = get_close_matches(name, self._asked, n=1)
+                yield f"{name} is ignored, no flag has this twin" + (f"; did you mean {close[0]}?" if close else "")
+
 
 class Flags:
     """Adds flags to a parser. A flag wins over its twin."""
 
-    def __init__(self, parser: argparse.ArgumentParser, environment: Mapping[str, str]) -> None:
+    def __init__(self, parser: argparse.ArgumentParser, environment: Environment) -> None:
         self._parser = parser
         self._environment = environment
 
@@ -60,11 +88,11 @@ class Flags:
         )
 
     def _twin(self, flag: str) -> str:
-        return self._environment.get(twin_name(flag), "")
+        return self._environment.value(twin_name(flag))
 
 
 def twin_name(flag: str) -> str:
-    return "SODA_MOCK_" + flag.removeprefix("--").replace("-", "_").upper()
+    return _PREFIX + flag.removeprefix("--").replace("-", "_").upper()
 
 
 def port(text: str) -> int:

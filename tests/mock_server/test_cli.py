@@ -126,6 +126,25 @@ def test_a_flag_wins_over_its_twin(started: Started, monkeypatch: pytest.MonkeyP
     assert (started.address[1], started.options.api_keys) == (0, [ApiKey("c", "d"), ApiKey("e", "f")])
 
 
+def test_a_variable_that_is_no_twin_is_named_and_ignored(
+    started: Started, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SODA_MOCK_PROT", "9000")
+    monkeypatch.setenv("SODA_MOCK_SPEED", "2")
+    assert cli.main(["serve"]) == 0
+    complaint = "soda-mock: SODA_MOCK_PROT is ignored, no flag has this twin; did you mean SODA_MOCK_PORT?\n"
+    assert capsys.readouterr().err == complaint
+    assert (started.address[1], started.options.speed) == (8089, 2.0)
+
+
+def test_a_twin_of_another_command_is_no_reason_to_complain(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SODA_MOCK_SPEED", "2")
+    assert cli.main(["env"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("twin", ["0", "false", "FALSE", ""])
 def test_a_switch_that_is_off_in_the_environment_is_off(
     started: Started, monkeypatch: pytest.MonkeyPatch, twin: str
