@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from soda_cloud_mock.contract import IntegerParameter, load_contract
 from soda_cloud_mock.core.lifecycle import FINAL_STATES, ScanState
-from soda_cloud_mock.core.logs import LogLevel
+from soda_cloud_mock.core.log_text import LogLevel
 from soda_cloud_mock.core.plan import EvaluationStatus
 from soda_cloud_mock.core.rate_limit import Limit
 

@@ -6,19 +6,8 @@ A page costs its own length, however deep it lies, and a log of ten million line
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
 
-from soda_cloud_mock.core.chance import seeded_number
-
-
-class LogLevel(StrEnum):
-    """Source: schema ``LogLevelDTO``."""
-
-    DEBUG = "debug"
-    INFO = "info"
-    WARNING = "warning"
-    ERROR = "error"
+from soda_cloud_mock.core.log_text import LogLevel, Text, generated_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,7 @@ class Log:
         run_ms: its planned length.
         stopped_ms: its real end.
         texts: level and message of each line; empty for generated ones.
+        last_text: the last of the generated lines, where it is known.
         after_ms: when each line is written, from the start of the run, ascending; empty for evenly.
     """
 
@@ -75,8 +65,9 @@ class Log:
     start_ms: int
     run_ms: int
     stopped_ms: int
-    texts: Sequence[tuple[LogLevel, str]] = ()
+    texts: Sequence[Text] = ()
     after_ms: Sequence[int] = ()
+    last_text: Text | None = None
 
     def written_by(self, now_ms: int) -> int:
         """How many lines exist at this instant. Source: Assumption A8."""
@@ -92,36 +83,18 @@ class Log:
 
     def line(self, index: int) -> LogLine:
         after_ms = self.after_ms[index] if self.after_ms else index * self.run_ms // self.planned_lines
-        level, message = self.texts[index] if self.texts else generated_text(self.seed, index)
+        level, message = self._text(index)
         return LogLine(index, self.start_ms + after_ms, level, message)
+
+    def _text(self, index: int) -> Text:
+        if self.texts:
+            return self.texts[index]
+        if self.last_text is not None and 0 < index == self.planned_lines - 1:
+            return self.last_text
+        return generated_text(self.seed, index, self.planned_lines)
 
     def page(self, number: int, size: int, now_ms: int) -> Page:
         """Page ``number`` (from 0) of what is written by now; empty past the end."""
         total = self.written_by(now_ms)
         indexes = range(min(number * size, total), min((number + 1) * size, total))
         return Page([self.line(index) for index in indexes], number, size, total)
-
-
-def generated_text(seed: int, index: int) -> tuple[LogLevel, str]:
-    """Level and message of a line that nobody wrote by hand."""
-    chance = seeded_number(seed, index)
-    level, text = _OPENING if index == 0 else _MESSAGES[chance % len(_MESSAGES)]
-    column = _COLUMNS[(chance >> 8) % len(_COLUMNS)]
-    return level, text.format(n=index, rows=chance >> 40, column=column)
-
-
-_COLUMNS: Final = ("order_id", "customer_id", "amount", "currency", "created_at", "country", "status")
-_OPENING: Final = (LogLevel.INFO, "Scan picked up by the agent, reading the scan definition")
-_MESSAGES: Final = (
-    (LogLevel.DEBUG, "Query {n} sent to the data source"),
-    (LogLevel.DEBUG, "Query {n} returned {rows} rows"),
-    (LogLevel.DEBUG, "Metric missing_count of column {column} computed"),
-    (LogLevel.DEBUG, "Connection taken from the pool for query {n}"),
-    (LogLevel.INFO, "Column {column}: profiling finished"),
-    (LogLevel.INFO, "Check {n} evaluated on column {column}"),
-    (LogLevel.INFO, "Table scanned, {rows} rows read so far"),
-    (LogLevel.INFO, "Sending measurements of column {column}"),
-    (LogLevel.WARNING, "Column {column} has no description, the check keeps its default name"),
-    (LogLevel.WARNING, "Query {n} is slower than expected"),
-    (LogLevel.ERROR, "Sample rows of column {column} could not be stored, going on without them"),
-)

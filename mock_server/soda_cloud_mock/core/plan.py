@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from soda_cloud_mock.core.lifecycle import FINAL_STATES, Event, ScanState
-from soda_cloud_mock.core.logs import LogLevel
+from soda_cloud_mock.core.log_text import LogLevel
 
 
 class EvaluationStatus(StrEnum):

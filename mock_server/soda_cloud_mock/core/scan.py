@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from soda_cloud_mock.core.chance import seed_of, seeded_uuid
 from soda_cloud_mock.core.lifecycle import FINAL_STATES, ScanState
+from soda_cloud_mock.core.log_text import last_text
 from soda_cloud_mock.core.logs import Log
 from soda_cloud_mock.core.plan import EvaluationStatus, Plan, StageState
 from soda_cloud_mock.core.timeline import Timeline
@@ -81,6 +82,7 @@ class Scan:
             stopped_ms=stopped_ms,
             texts=[(line.level, line.message) for line in written],
             after_ms=[line.after_ms for line in written if line.after_ms is not None],
+            last_text=last_text(self.plan.outcome, (check.status for check in self.plan.checks)),
         )
 
     def canceled_at(self, now_ms: int) -> "Scan":

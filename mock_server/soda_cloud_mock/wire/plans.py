@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from soda_cloud_mock.core.lifecycle import ScanState
-from soda_cloud_mock.core.logs import LogLevel
+from soda_cloud_mock.core.log_text import LogLevel
 from soda_cloud_mock.core.plan import (
     OUTCOME_PLANS,
     EvaluationStatus,

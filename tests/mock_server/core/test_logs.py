@@ -2,7 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from soda_cloud_mock.core.logs import Log, LogLevel, Page
+from soda_cloud_mock.core.log_text import LogLevel
+from soda_cloud_mock.core.logs import Log, Page
 
 logs = st.builds(
     lambda lines, run, stopped: Log(7, lines, 1_000, run, 1_000 + min(stopped, run)),
