@@ -1,7 +1,21 @@
-"""``python -m soda_cloud_mock`` is ``soda-mock``."""
+"""``soda-mock``, which is ``python -m soda_cloud_mock`` as well."""
 
 import sys
+from collections.abc import Sequence
 
-from soda_cloud_mock.cli import main
+from soda_cloud_mock.extras import how_to_install
 
-sys.exit(main())
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command, and return its exit code; without the extra ``mock`` say so and return 1."""
+    try:
+        from soda_cloud_mock import cli
+
+        return cli.main(arguments)
+    except ModuleNotFoundError as error:
+        print(f"soda-mock: {how_to_install('mock', error)}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -79,4 +79,4 @@ def test_the_generated_client_imports_none_of_ours() -> None:
             if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and node.level == 0)
             for alias in node.names
         }
-        assert names <= {"attrs", "dateutil", "httpx"} | set(sys.stdlib_module_names), file
+        assert names <= {"attrs", "httpx"} | set(sys.stdlib_module_names), file
