@@ -21,7 +21,7 @@ from soda_cloud_mock.protocol import ResettableProtocol
 from soda_cloud_mock.state_file import load_state, save_state
 
 # uvicorn ticks ten times a second.
-_SAVE_EVERY_TICKS: Final = 300
+SAVE_EVERY_TICKS: Final = 300
 
 
 class _Server(uvicorn.Server):
@@ -51,7 +51,7 @@ class _Server(uvicorn.Server):
             self._on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
     async def on_tick(self, counter: int) -> bool:
-        if counter % _SAVE_EVERY_TICKS == 0 and self.server_state.total_requests != self._saved_requests:
+        if counter % SAVE_EVERY_TICKS == 0 and self.server_state.total_requests != self._saved_requests:
             self._saved_requests = self.server_state.total_requests
             self._save()
         return await super().on_tick(counter)

@@ -120,6 +120,35 @@ def test_a_damaged_state_file_is_refused_by_name_and_kept(tmp_path: Path, damage
     assert state.read_text(encoding="utf-8") == damage
 
 
+WAIT_FOR_THE_SCAN = """
+import base64, os, sys, time, urllib.request
+key = os.environ["SODA_API_KEY_ID"] + ":" + os.environ["SODA_API_KEY_SECRET"]
+request = urllib.request.Request(os.environ["SODA_BASE_URL"] + "/api/v1/scans", b"scanDefinition=a", method="POST")
+request.add_header("Authorization", "Basic " + base64.b64encode(key.encode()).decode())
+scan_id = urllib.request.urlopen(request, timeout=10).headers["X-Soda-Scan-Id"]
+for _ in range(200):
+    if scan_id in open(sys.argv[1]).read():
+        sys.exit(7)
+    time.sleep(0.05)
+"""
+
+
+SAVING_AT_EVERY_TICK = """
+import sys
+from soda_cloud_mock import cli, server
+server.SAVE_EVERY_TICKS = 1
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+def test_a_state_file_is_saved_while_the_mock_serves(tmp_path: Path) -> None:
+    """At every tick here; whether the command saw its scan in the file is its exit code."""
+    state = str(tmp_path / "mock.json")
+    command = ["exec", "-q", "--state", state, "--", sys.executable, "-c", WAIT_FOR_THE_SCAN, state]
+    ended = subprocess.run([sys.executable, "-c", SAVING_AT_EVERY_TICK, *command], timeout=TIMEOUT_S, check=False)
+    assert ended.returncode == 7
+
+
 def test_a_state_file_that_cannot_be_written_is_known_before_the_start(tmp_path: Path) -> None:
     ended = run("serve", "--port", "0", "--state", str(tmp_path / "no" / "folder.json"))
     assert (ended.returncode, ended.stdout) == (1, "")
