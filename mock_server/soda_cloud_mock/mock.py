@@ -1,9 +1,8 @@
-"""The mock as one ASGI application."""
+"""The mock: a function from requests to replies, and an ASGI application."""
 
 from collections.abc import Sequence
 from threading import Lock
-
-from starlette.types import Receive, Scope, Send
+from urllib.parse import unquote
 
 from soda_cloud_mock.access_log import AccessLog
 from soda_cloud_mock.contract import load_contract
@@ -12,11 +11,14 @@ from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey, Sandboxes
 from soda_cloud_mock.errors import WrongScenario
-from soda_cloud_mock.http_api.answer import error_answer, send_answer
+from soda_cloud_mock.http_api.answer import error_answer
+from soda_cloud_mock.http_api.asgi import Receive, Scope, Send, serve_asgi
 from soda_cloud_mock.http_api.bounds import check_bounds
 from soda_cloud_mock.http_api.control_api import ControlApi
+from soda_cloud_mock.http_api.delivery import Postponed, Reply
 from soda_cloud_mock.http_api.errors import ApiError
 from soda_cloud_mock.http_api.origin import Guard
+from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.scan_api import ScanApi
 from soda_cloud_mock.options import VIRTUAL_START_MS, Options
 from soda_cloud_mock.real_time import monotonic_ms, wall_ms
@@ -25,7 +27,7 @@ from soda_cloud_mock.real_time import monotonic_ms, wall_ms
 class Mock:
     """The scan API, and the control API under ``/_mock/``, with their own state.
 
-    Serve it with any ASGI server in one process, or call it with ``httpx.ASGITransport``.
+    Serve it with any ASGI server in one process, or ask ``respond`` from the process that it is in.
 
     Raises:
         WrongScenario: the scans of the scenario cannot be there together.
@@ -53,19 +55,35 @@ class Mock:
             self.sandboxes, lock=self.lock, guard=Guard(self._options.hosts), access_log=access_log
         )
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await _answer_lifespan(scope, receive, send)
-            return
+    def respond(self, request: Request) -> Reply | Postponed:
+        """Judge a request, carry it out, and say what to send; for every caller that has the mock in its process.
+
+        It does no I/O (a mock without access log), never waits, and may be called from any thread. What it cannot
+        do is left to the caller, and comes from faults only: a ``Postponed`` has to be waited for and asked to
+        ``proceed``; the ``effect`` of a ``Reply`` says whether its ``answer`` goes out at once, late, in pieces or
+        not at all. ``http_api.asgi`` is such a caller. For an ``httpx.Request`` called ``sent``::
+
+            Request(
+                method=sent.method,
+                path=sent.url.raw_path.partition(b"?")[0].decode("ascii"),
+                query=sent.url.query,
+                headers=[(name.lower(), value) for name, value in sent.headers.raw],
+                body=sent.read(),
+                server_url=f"{sent.url.scheme}://{sent.url.netloc.decode('ascii')}",
+            )
+
+        and of a ``Reply``, ``httpx.Response(answer.status, headers=answer.raw_headers(), content=answer.content)``.
+        """
         try:
-            check_bounds(scope)
+            check_bounds(request)
         except ApiError as error:
-            await send_answer(error_answer(error), send)
-            return
-        if scope["path"].startswith("/_mock/"):
-            await self._control_api(scope, receive, send)
-        else:
-            await self._scan_api(scope, receive, send)
+            return Reply(error_answer(error))
+        if unquote(request.path).startswith("/_mock/"):
+            return Reply(self._control_api.respond(request))
+        return self._scan_api.respond(request)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await serve_asgi(self.respond, scope, receive, send)
 
     def _new_sandbox(self, seed: int, secrets: Sequence[str]) -> Sandbox:
         options = self._options
@@ -80,14 +98,3 @@ class Mock:
         )
         options.scenario.furnish(sandbox)
         return sandbox
-
-
-async def _answer_lifespan(scope: Scope, receive: Receive, send: Send) -> None:
-    """Servers announce start and stop; there is nothing to do at either. No other protocol is spoken."""
-    if scope["type"] != "lifespan":
-        raise ValueError(f"the mock speaks HTTP, not {scope['type']}")
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

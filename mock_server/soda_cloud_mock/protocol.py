@@ -7,13 +7,12 @@ import sys
 from collections.abc import MutableMapping
 from contextlib import suppress
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from soda_cloud_mock.http_api.delivery import ABORT_EXTENSION
+from soda_cloud_mock.http_api.asgi import ABORT_EXTENSION, Receive, Scope, Send
 
 # On, and no time to linger: closing the socket drops what is not sent yet and tells the other side with RST.
 _NO_LINGER: Final = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
@@ -27,7 +26,7 @@ class ResettableProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
-        self.app = cast(ASGI3Application, partial(_run, cast(ASGIApp, self.app)))
+        self.app = cast(ASGI3Application, partial(_run, self.app))
 
     def on_headers_complete(self) -> None:
         super().on_headers_complete()
@@ -47,7 +46,7 @@ class ResettableProtocol(HttpToolsProtocol):
         self.transport.abort()
 
 
-async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+async def _run(app: Any, scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await app(scope, receive, send)
     except asyncio.CancelledError:

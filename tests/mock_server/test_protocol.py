@@ -14,9 +14,8 @@ import pytest
 import uvicorn
 from soda_cloud_mock.core.faults import Reset
 from soda_cloud_mock.http_api.answer import Answer
-from soda_cloud_mock.http_api.delivery import deliver
+from soda_cloud_mock.http_api.asgi import Receive, Scope, Send, deliver
 from soda_cloud_mock.protocol import ResettableProtocol
-from starlette.types import Receive, Scope, Send
 
 TIMEOUT_S = 20
 

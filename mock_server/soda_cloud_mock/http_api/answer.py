@@ -4,8 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from starlette.types import Send
-
 from soda_cloud_mock.http_api.bodies import error_body
 from soda_cloud_mock.http_api.errors import ApiError
 
@@ -40,9 +38,3 @@ def error_answer(error: ApiError) -> Answer:
     """The answer to a refusal: its status and headers, and an ``ErrorResponse``."""
     headers = {name.lower(): value for name, value in error.headers.items()}
     return json_answer(error.status, error_body(error.code, error.message), headers)
-
-
-async def send_answer(answer: Answer, send: Send) -> None:
-    """Send it as it is."""
-    await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers()})
-    await send({"type": "http.response.body", "body": answer.content})

@@ -2,25 +2,23 @@
 
 from typing import Final
 
-from starlette.types import Scope
-
 from soda_cloud_mock.http_api.errors import TooLong, TooManyHeaders
+from soda_cloud_mock.http_api.request import Request
 
 MAX_TARGET_BYTES: Final = 8 * 1024
 MAX_HEADERS: Final = 100
 MAX_HEADER_BYTES: Final = 32 * 1024
 
 
-def check_bounds(scope: Scope) -> None:
-    """Bodies have a bound of their own, see ``request_body``.
+def check_bounds(request: Request) -> None:
+    """Bodies have a bound of their own, see ``Request.content``.
 
     Raises:
         TooLong: path and query have more than ``MAX_TARGET_BYTES``.
         TooManyHeaders: more than ``MAX_HEADERS``, or ``MAX_HEADER_BYTES`` in all.
     """
-    path: bytes = scope.get("raw_path") or scope["path"].encode()
-    if len(path) + len(scope["query_string"]) > MAX_TARGET_BYTES:
+    if len(request.path) + len(request.query) > MAX_TARGET_BYTES:
         raise TooLong(MAX_TARGET_BYTES)
-    headers = scope["headers"]
+    headers = request.headers
     if len(headers) > MAX_HEADERS or sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
         raise TooManyHeaders(MAX_HEADERS, MAX_HEADER_BYTES)

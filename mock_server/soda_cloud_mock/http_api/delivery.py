@@ -1,13 +1,10 @@
-"""Answers on their way out: what a fault changes in them, and how they are sent."""
+"""Answers on their way out: what a fault changes in them, and what is left to whoever delivers them."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
-
-from starlette.types import Scope, Send
 
 from soda_cloud_mock.core.faults import (
     ContentType,
@@ -20,11 +17,8 @@ from soda_cloud_mock.core.faults import (
     Status,
     StatusBody,
 )
-from soda_cloud_mock.http_api.answer import Answer, json_answer, send_answer
+from soda_cloud_mock.http_api.answer import Answer, json_answer
 from soda_cloud_mock.http_api.bodies import error_body
-
-# Where a server puts a function that resets the connection of a request, among the extensions of its scope.
-ABORT_EXTENSION: Final = "soda_mock.abort"
 
 # The fields that an ``ExtraFields`` fault adds to every object: of each JSON type one.
 EXTRA_FIELDS: Final[Mapping[str, object]] = {
@@ -38,6 +32,27 @@ EXTRA_FIELDS: Final[Mapping[str, object]] = {
 
 _DRIP_PIECES: Final = 20
 _TRACE_ID: Final = "x-soda-trace-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer, and the fault that its delivery meets.
+
+    ``effect`` is None, or nothing that the answer does not show already, for an answer that goes out at once; a
+    ``Delay`` for one that goes out later, a ``Drip`` for one in ``pieces``, a ``Reset`` for a connection that is
+    lost without a byte of it.
+    """
+
+    answer: Answer
+    effect: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A fault delays the operation itself: nothing is decided yet. Wait so long, then call ``proceed``, once."""
+
+    wait_ms: int
+    proceed: Callable[[], Reply]
 
 
 # --- what a fault changes -------------------------------------------------------------------------
@@ -121,50 +136,10 @@ def _with_extra_fields(value: object) -> object:
     return value
 
 
-# --- how it is sent -------------------------------------------------------------------------------
+# --- what is sent piece by piece ------------------------------------------------------------------
 
 
-async def deliver(
-    answer: Answer,
-    effect: Effect | None,
-    send: Send,
-    scope: Scope,
-    *,
-    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-) -> None:
-    """Send an answer: at once, later, in pieces, or not at all. Its content is sent as it is (see ``changed``).
-
-    Args:
-        effect: the fault's; a delay is one after the operation.
-        sleep: waits real seconds.
-
-    Raises:
-        ConnectionResetError: a reset is asked for, and the server offers none, as in process.
-    """
-    match effect:
-        case Reset():
-            _reset(scope)
-        case Delay(delay_ms):
-            await sleep(delay_ms / 1000)
-            await send_answer(answer, send)
-        case Drip(over_ms):
-            pieces = _pieces(answer.content)
-            await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers()})
-            for number, piece in enumerate(pieces, start=1):
-                await sleep(over_ms / len(pieces) / 1000)
-                await send({"type": "http.response.body", "body": piece, "more_body": number < len(pieces)})
-        case _:
-            await send_answer(answer, send)
-
-
-def _reset(scope: Scope) -> None:
-    abort = scope.get("extensions", {}).get(ABORT_EXTENSION)
-    if abort is None:
-        raise ConnectionResetError("the mock reset the connection, as a fault asked for")
-    abort()
-
-
-def _pieces(content: bytes) -> list[bytes]:
+def pieces(content: bytes) -> list[bytes]:
     """The content in at most ``_DRIP_PIECES`` pieces; an empty one is a piece as well."""
     size = max(1, -(-len(content) // _DRIP_PIECES))
     return [content[start : start + size] for start in range(0, len(content), size)] or [b""]

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-from starlette.requests import Request
-
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.faults import Effect, EnumValue, Fault, Reset, Status
 from soda_cloud_mock.core.journal import Entry, Redaction
@@ -11,15 +9,15 @@ from soda_cloud_mock.core.sandboxes import Caller, Tenant
 from soda_cloud_mock.http_api.answer import Answer
 from soda_cloud_mock.http_api.errors import ApiError, BadParameter, RateLimited
 from soda_cloud_mock.http_api.operations import Shown
-from soda_cloud_mock.http_api.routes import Match, raw_path_of
+from soda_cloud_mock.http_api.request import Request
+from soda_cloud_mock.http_api.routes import Match
 
 
 @dataclass(slots=True)
 class Exchange:
-    """Filled in step by step. ``body`` is None if it was too long; ``tenant`` is whose journal it belongs to."""
+    """Filled in step by step. ``tenant`` is whose journal it belongs to."""
 
     request: Request
-    body: bytes | None
     started_us: int
     tenant: Tenant
     match: Match[Operation] | None = None
@@ -30,10 +28,10 @@ class Exchange:
 
     def entry(self, number: int, answer: Answer, trace_id: str, ended_us: int, redaction: Redaction) -> Entry:
         """What the journal keeps of it. A fault that replaced or changed the answer leaves nothing shown."""
-        path = redaction.path(raw_path_of(self.request.scope))
-        query = redaction.query(self.request.scope["query_string"].decode("latin-1"))
+        path = redaction.path(self.request.path)
+        query = redaction.query(self.request.query.decode("latin-1"))
         scan_id = None if self.match is None else self.match.path_parameters.get("scanId")
-        user_info = "@" in self.request.headers.get("host", "")
+        user_info = "@" in (self.request.header(b"host") or "")
         is_reset = self.fault is not None and isinstance(self.fault.effect, Reset)
         refusal = self.refusal
         return Entry(

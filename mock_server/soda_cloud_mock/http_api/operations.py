@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from starlette.requests import Request
-
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.sandbox import Sandbox
@@ -14,7 +12,7 @@ from soda_cloud_mock.core.scan import Scan
 from soda_cloud_mock.http_api.answer import Answer, json_answer
 from soda_cloud_mock.http_api.bodies import logs_body, status_body
 from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
-from soda_cloud_mock.http_api.request_body import bounded
+from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Match
 
 # How long after a status that is not final the service asks to be polled again. Source: Assumption A15.
@@ -23,11 +21,10 @@ NEXT_POLL_AFTER_MS: Final = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request that may be carried out. ``body`` is None if it was too long."""
+    """A request that may be carried out."""
 
     match: Match[Operation]
     request: Request
-    body: bytes | None
 
     @property
     def scan_id(self) -> str:
@@ -35,7 +32,7 @@ class Call:
 
     def scan_url(self, scan: Scan) -> str:
         """Absolute, on the host that the caller used. Source: Assumption A2."""
-        return f"{str(self.request.base_url).rstrip('/')}/api/v1/scans/{quote(scan.id, safe='')}"
+        return f"{self.request.base_url}/api/v1/scans/{quote(scan.id, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class Shown:
 
 
 def _trigger_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
-    form = read_trigger_form(call.request.headers.get("content-type", ""), bounded(call.body))
+    form = read_trigger_form(call.request.header(b"content-type") or "", call.request.content())
     scan = sandbox.trigger(form.scan_definition, form.data_timestamp)
     return Answer(201, {"location": call.scan_url(scan), "x-soda-scan-id": scan.id}), Shown()
 
@@ -71,7 +68,7 @@ def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
 
 
 def _get_scan_logs(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
-    arguments = read_query(call.match.operation.query, call.request.scope["query_string"])
+    arguments = read_query(call.match.operation.query, call.request.query)
     page = sandbox.logs(call.scan_id, page=arguments["page"], size=arguments["size"])
     return json_answer(200, logs_body(page)), Shown(page=page.number, size=page.size, last=page.last)
 

@@ -4,11 +4,12 @@ A web page can make a browser send requests to a port of its user's machine. The
 secret, so a foreign page is kept out by what it cannot forge: the headers Host and Origin.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from soda_cloud_mock.http_api.errors import ForeignOrigin
+from soda_cloud_mock.http_api.request import Request
 
 
 class Guard:
@@ -22,14 +23,14 @@ class Guard:
     def __init__(self, hosts: Sequence[str] | None) -> None:
         self._hosts = None if hosts is None else frozenset(host.lower() for host in hosts)
 
-    def check(self, headers: Mapping[str, str]) -> None:
+    def check(self, request: Request) -> None:
         """Raises: ForeignOrigin: the call names another host, or comes from a page of another site."""
         if self._hosts is None:
             return
-        host = headers.get("host", "")
+        host = request.header(b"host") or ""
         if not self._is_ours(f"//{host}"):
             raise ForeignOrigin("Host", host)
-        origin = headers.get("origin")
+        origin = request.header(b"origin")
         if origin is not None and not self._is_ours(origin):
             raise ForeignOrigin("Origin", origin)
 

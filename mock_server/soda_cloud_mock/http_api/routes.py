@@ -7,9 +7,7 @@ id, never a separator. Source: Assumption A12.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
-from urllib.parse import quote, unquote
-
-from starlette.types import Scope
+from urllib.parse import unquote
 
 from soda_cloud_mock.http_api.errors import MethodNotAllowed, UnknownRoute
 
@@ -56,13 +54,6 @@ class Routes(Generic[OperationT]):
                     raise MethodNotAllowed(method, ", ".join(sorted(methods)))
                 return Match(methods[method], parameters)
         raise UnknownRoute(unquote(raw_path))
-
-
-def raw_path_of(scope: Scope) -> str:
-    """The path of a request as it came, without the query."""
-    raw_path: bytes | None = scope.get("raw_path")
-    # ASGI leaves raw_path optional; without it an encoded slash cannot be told from a separator.
-    return quote(scope["path"]) if raw_path is None else raw_path.partition(b"?")[0].decode("latin-1")
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:

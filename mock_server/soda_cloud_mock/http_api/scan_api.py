@@ -5,12 +5,9 @@ A fault is chosen once the caller is known; one that comes before the operation 
 against the rate limit.
 """
 
-import asyncio
 import logging
+from functools import partial
 from threading import Lock
-
-from starlette.requests import Request
-from starlette.types import Receive, Scope, Send
 
 from soda_cloud_mock.access_log import Access, AccessLog
 from soda_cloud_mock.contract import Contract
@@ -23,7 +20,7 @@ from soda_cloud_mock.core.settings import UnsetFields
 from soda_cloud_mock.core.violations import Violation
 from soda_cloud_mock.http_api.answer import Answer, error_answer
 from soda_cloud_mock.http_api.authentication import authenticate
-from soda_cloud_mock.http_api.delivery import changed, deliver
+from soda_cloud_mock.http_api.delivery import Postponed, Reply, changed
 from soda_cloud_mock.http_api.errors import (
     ApiError,
     BrokenContract,
@@ -34,8 +31,8 @@ from soda_cloud_mock.http_api.errors import (
 )
 from soda_cloud_mock.http_api.exchange import Exchange, described
 from soda_cloud_mock.http_api.operations import OPERATIONS, Call, Shown
-from soda_cloud_mock.http_api.request_body import read_body
-from soda_cloud_mock.http_api.routes import Routes, raw_path_of
+from soda_cloud_mock.http_api.request import Request
+from soda_cloud_mock.http_api.routes import Routes
 from soda_cloud_mock.http_api.self_check import violation
 from soda_cloud_mock.real_time import monotonic_us
 
@@ -43,7 +40,7 @@ _LOG = logging.getLogger("soda_cloud_mock")
 
 
 class ScanApi:
-    """An ASGI application that answers everything outside ``/_mock/``."""
+    """Answers everything outside ``/_mock/``."""
 
     def __init__(
         self,
@@ -63,32 +60,31 @@ class ScanApi:
         self._access_log = access_log
         self._anonymous_traces = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        started_us = monotonic_us()
-        request = Request(scope, receive)
-        body = await read_body(request) if request.method == "POST" else b""
-        exchange = Exchange(request, body, started_us, self._sandboxes.permanent)
+    def respond(self, request: Request) -> Reply | Postponed:
+        """The reply, or how long to wait before the operation is carried out."""
+        exchange = Exchange(request, monotonic_us(), self._sandboxes.permanent)
         with self._lock:
             self._open(exchange)
-        if exchange.fault is not None and exchange.fault.delay_before_ms:
-            await asyncio.sleep(exchange.fault.delay_before_ms / 1000)
+            if exchange.fault is None or not exchange.fault.delay_before_ms:
+                return self._close(exchange)
+        return Postponed(exchange.fault.delay_before_ms, partial(self._proceed, exchange))
+
+    def _proceed(self, exchange: Exchange) -> Reply:
         with self._lock:
-            answer = self._close(exchange)
-        effect = None if exchange.fault is None else exchange.fault.effect_on_answer
-        await deliver(answer, effect, send, scope)
+            return self._close(exchange)
 
     def _open(self, exchange: Exchange) -> None:
         """Find out what is asked, by whom, and which fault it meets."""
         request = exchange.request
         try:
-            exchange.match = self._routes.match(request.method, raw_path_of(request.scope))
-            exchange.caller = authenticate(self._sandboxes, request.headers.getlist("authorization"))
+            exchange.match = self._routes.match(request.method, request.path)
+            exchange.caller = authenticate(self._sandboxes, request.header_values(b"authorization"))
             exchange.tenant = exchange.caller.tenant
             exchange.fault = exchange.tenant.sandbox.faults.choose(exchange.match.operation.id)
         except ApiError as error:
             exchange.refusal = error
 
-    def _close(self, exchange: Exchange) -> Answer:
+    def _close(self, exchange: Exchange) -> Reply:
         """Carry it out, unless a fault comes before; check and record the answer."""
         sandbox = exchange.tenant.sandbox
         trace_id = self._next_trace_id(exchange)
@@ -111,7 +107,7 @@ class ScanApi:
                     format_instant(entry.at_ms), entry.method, described(entry), entry.status, entry.duration_us, note
                 )
             )
-        return answer
+        return Reply(answer, None if fault is None else fault.effect_on_answer)
 
     def _carried_out(self, exchange: Exchange) -> Answer:
         try:
@@ -119,7 +115,7 @@ class ScanApi:
                 raise exchange.refusal
             self._admit(exchange)
             assert exchange.match is not None
-            call = Call(exchange.match, exchange.request, exchange.body)
+            call = Call(exchange.match, exchange.request)
             answer, exchange.shown = OPERATIONS[exchange.match.operation.id](exchange.tenant.sandbox, call)
             return answer
         except ApiError as error:
@@ -127,7 +123,7 @@ class ScanApi:
         except Refused as refusal:
             exchange.refusal = RefusedByCore(refusal, of_scan_api=True)
         except Exception:  # whatever went wrong, the caller gets the documented answer
-            _LOG.exception("%s %s failed", exchange.request.method, exchange.request.url.path)
+            _LOG.exception("%s %s failed", exchange.request.method, exchange.request.path)
             exchange.refusal = InternalError()
         return error_answer(exchange.refusal)
 

@@ -21,8 +21,8 @@ from soda_cloud_mock.core.faults import (
     StatusBody,
 )
 from soda_cloud_mock.http_api.answer import Answer, json_answer
-from soda_cloud_mock.http_api.delivery import ABORT_EXTENSION, EXTRA_FIELDS, changed, deliver
-from starlette.types import Receive, Scope, Send
+from soda_cloud_mock.http_api.asgi import ABORT_EXTENSION, Receive, Scope, Send, deliver
+from soda_cloud_mock.http_api.delivery import EXTRA_FIELDS, changed
 
 STATUS_BODY = {
     "id": "a",

@@ -7,7 +7,7 @@ import pytest
 from soda_cloud_mock.contract import load_contract
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey
-from soda_cloud_mock.http_api.request_body import MAX_BODY_BYTES
+from soda_cloud_mock.http_api.request import MAX_BODY_BYTES
 
 Start = Callable[..., httpx.Client]
 
