@@ -1,15 +1,36 @@
 """One request and its response, as they stood on the wire: what every judge is given."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NoReturn
+from typing import Any
 from urllib.parse import parse_qs, unquote
 
 import httpx
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Something wrong with an answer. `clause` names what it breaks: a row of clauses.toml, or an assumption."""
+
+    said: str
+    clause: str
+    expected: str = ""
+    got: str = ""
+
+
 class ContractBreach(AssertionError):
-    """A response that the contract does not allow; the message lists everything wrong with it."""
+    """An answer that the contract does not allow; the message lists everything wrong with it."""
+
+    def __init__(self, exchange: "Exchange", wrongs: Sequence[Wrong]) -> None:
+        self.exchange = exchange
+        self.wrongs = tuple(wrongs)
+        super().__init__(
+            f"{exchange.method} {exchange.origin}{exchange.target} answered {exchange.status}\n"
+            + "".join(f"  - {wrong.said}\n      [{wrong.clause}]\n" for wrong in wrongs)
+            + f"  headers: {dict(exchange.headers)}\n  body: {exchange.body[:2000]!r}"
+        )
 
 
 class Scene(StrEnum):
@@ -17,6 +38,7 @@ class Scene(StrEnum):
 
     SUITE = "the suite called a server's API"
     CONTROL = "the suite called a mock's control API"
+    CROWD = "the suite called a server's API several times at once: which call came first is not known"
     CLIENT = "the generated client called a server"
     REHEARSAL = "the generated client was given an answer of the suite's making"
 
@@ -53,12 +75,9 @@ class Exchange:
         values = parse_qs(self.target.partition("?")[2], keep_blank_values=True).get(name, [])
         return values[0] if len(values) == 1 else None
 
-    def refuse(self, wrongs: list[str]) -> NoReturn:
-        raise ContractBreach(
-            f"{self.method} {self.origin}{self.target} answered {self.status}\n"
-            + "".join(f"  - {wrong}\n" for wrong in wrongs)
-            + f"  headers: {dict(self.headers)}\n  body: {self.body[:2000]!r}"
-        )
+    def json(self) -> Any:
+        """The value of the body, which is JSON."""
+        return json.loads(self.body)
 
 
 def exchange_of(response: httpx.Response, scene: Scene = Scene.SUITE) -> Exchange:

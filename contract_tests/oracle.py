@@ -7,14 +7,14 @@ suite receives from a server passes through `judge`: traffic.py sees to it.
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from email.message import Message
 from typing import Any, NoReturn
 
 import jsonschema_rs
 
 from contract_tests.contract import Answer, JsonObject, methods_of, validator
-from contract_tests.exchange import Exchange
+from contract_tests.exchange import ContractBreach, Exchange, Wrong
 from contract_tests.meaning import contradictions
 
 _ERROR: JsonObject = {"$ref": "#/components/schemas/ErrorResponse"}
@@ -29,26 +29,35 @@ def judge(exchange: Exchange) -> None:
     Raises:
         ContractBreach: with everything that is wrong with the response.
     """
-    wrongs = list(_wrongs(exchange))
+    wrongs = wrongs_of(exchange)
     if wrongs:
-        exchange.refuse(wrongs)
+        raise ContractBreach(exchange, wrongs)
 
 
-def _wrongs(exchange: Exchange) -> Iterator[str]:
+def wrongs_of(exchange: Exchange) -> list[Wrong]:
+    """Everything that is wrong with a response taken by itself."""
     known = methods_of(exchange.path)
     if not known:
-        if exchange.status != 404:
-            yield "a path that the contract does not have is answered 404"
-        yield from _wrongs_of_answer(exchange, _OFF_THE_MAP)
-    elif exchange.method not in known:
-        yield from _wrongs_of_refused_method(exchange, set(known))
-    elif exchange.status not in known[exchange.method].answers:
-        yield f"the status is not documented; documented: {sorted(known[exchange.method].answers)}"
-    else:
-        operation = known[exchange.method]
-        wrongs = list(_wrongs_of_answer(exchange, operation.answers[exchange.status]))
-        # What the fields say is worth reading only if they are the fields.
-        yield from wrongs or contradictions(exchange, operation)
+        return _under("A5", _wrongs_of_refused_path(exchange))
+    if exchange.method not in known:
+        return _under("A5", _wrongs_of_refused_method(exchange, set(known)))
+    operation = known[exchange.method]
+    clause = f"{operation.id} {exchange.status}"
+    if exchange.status not in operation.answers:
+        return _under(clause, [f"the status is not documented; documented: {sorted(operation.answers)}"])
+    wrongs = _under(clause, _wrongs_of_answer(exchange, operation.answers[exchange.status]))
+    # What the fields say is worth reading only if they are the fields.
+    return wrongs or list(contradictions(exchange, operation))
+
+
+def _under(clause: str, said: Iterable[str]) -> list[Wrong]:
+    return [Wrong(each, clause) for each in said]
+
+
+def _wrongs_of_refused_path(exchange: Exchange) -> Iterator[str]:
+    if exchange.status != 404:
+        yield "a path that the contract does not have is answered 404"
+    yield from _wrongs_of_answer(exchange, _OFF_THE_MAP)
 
 
 def _wrongs_of_refused_method(exchange: Exchange, known: set[str]) -> Iterator[str]:
