@@ -1,4 +1,4 @@
-"""The shadow is awake: an answer that is right by itself, and wrong after those before it, is refused for its reason."""
+"""The shadow is awake: an answer that is right by itself and wrong after those before it is refused."""
 
 import base64
 import json
