@@ -1,22 +1,24 @@
-# Every target sets up what it needs: a fresh clone needs Python 3.11 or newer and make, nothing else.
+# Every target sets up what it needs: a fresh clone needs Python 3.11 or newer and make, and Node.js 18.20 or newer for
+# the referees that come from npm (`make prism`, and so `make test`); `make serve` needs no Node.js.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+REFEREES := node_modules/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install serve test lint types unit contract contract-document generate verify-generated lock clean
+.PHONY: help install serve test lint types unit contract prism contract-document generate verify-generated lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # --- set-up ---------------------------------------------------------------------------------------
 
-install: $(VENV)/.dev ## Set up .venv with everything (quick when repeated)
+install: $(VENV)/.dev $(REFEREES) ## Set up .venv and node_modules with everything (quick when repeated)
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python" >&2; exit 1; }
@@ -30,6 +32,12 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Prism and the pact comparator, as package-lock.json pins them.
+$(REFEREES): package.json package-lock.json .npmrc
+	@command -v npm >/dev/null || { echo "make: no npm found; Prism and the pact comparator need Node.js 18.20 or newer: install it" >&2; exit 1; }
+	npm ci --ignore-scripts --loglevel error
 	@touch $@
 
 # --- use ------------------------------------------------------------------------------------------
@@ -47,7 +55,7 @@ generate: contract-document ## Build the contract, then the client in generated/
 
 # --- judge ----------------------------------------------------------------------------------------
 
-test: lint types verify-generated unit contract ## Everything CI runs
+test: lint types verify-generated unit contract prism ## Everything CI runs
 
 lint: $(VENV)/.dev ## Ruff: rules and format
 	$(BIN)/ruff check .
@@ -64,7 +72,10 @@ unit: $(VENV)/.dev ## Tests of our own code
 	$(BIN)/pytest tests -n auto $(ARGS)
 
 contract: $(VENV)/.dev ## The contract suite: does the mock, does the client conform?
-	$(BIN)/pytest contract_tests -n auto $(ARGS)
+	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto $(ARGS)
+
+prism: $(VENV)/.dev $(REFEREES) ## The referees, Prism first: do they agree with the contract suite?
+	$(BIN)/pytest contract_tests/referees $(ARGS)
 
 # --- upkeep ---------------------------------------------------------------------------------------
 
@@ -77,4 +88,4 @@ lock: $(VENV)/.dev ## Refresh the pinned versions in requirements/ (ARGS="--upgr
 	$(UV_COMPILE) pyproject.toml --all-extras --group build --group dev -c requirements/run.txt -o requirements/dev.txt $(ARGS)
 
 clean: ## Remove what set-up and test runs made
-	rm -rf $(VENV) .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist
+	rm -rf $(VENV) node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist

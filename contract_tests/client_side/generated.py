@@ -50,6 +50,24 @@ def client_for(key: Key, base_url: str, **httpx_args: Any) -> Client:
     return Client(base_url=base_url, httpx_args={"auth": key.basic, **httpx_args})
 
 
+def call_by_sync(client: Client, operation_id: str, arguments: Mapping[str, Any]) -> Response[Any]:
+    """The answer by `sync_detailed`; the client's connections are closed then."""
+    with client:
+        answer: Response[Any] = module_of(operation_id).sync_detailed(client=client, **arguments)
+    return answer
+
+
+def call_by_asyncio(client: Client, operation_id: str, arguments: Mapping[str, Any]) -> Response[Any]:
+    """The answer by `asyncio_detailed`; the client's connections are closed then."""
+
+    async def call() -> Response[Any]:
+        async with client:
+            answer: Response[Any] = await module_of(operation_id).asyncio_detailed(client=client, **arguments)
+        return answer
+
+    return asyncio.run(call())
+
+
 def answering(status: int, body: bytes = b"{}", headers: Mapping[str, str] | None = None) -> respx.MockRouter:
     """A server that gives this response to whatever it is asked, and remembers what that was."""
     router = respx.MockRouter(base_url=BASE_URL)

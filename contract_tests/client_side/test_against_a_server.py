@@ -3,7 +3,6 @@
 Each response is judged by the oracle on its way, and what the client holds is compared with the JSON that came.
 """
 
-import asyncio
 import json
 from datetime import datetime
 from http import HTTPStatus
@@ -23,7 +22,7 @@ from soda_cloud_client.types import UNSET, Response
 
 from contract_tests.account import ANY_DEFINITION, Account, Clock
 from contract_tests.client_side.comparison import lost
-from contract_tests.client_side.generated import client_for, module_of
+from contract_tests.client_side.generated import call_by_asyncio, call_by_sync, client_for
 from contract_tests.contract import FINAL_STATES, OPERATIONS
 from contract_tests.exchange import Scene
 from contract_tests.model import LOG_LINES, QUEUE_MS, life_of
@@ -42,11 +41,7 @@ class Caller:
     def call(self, operation_id: str, *, key: Key | None = None, **arguments: Any) -> Response[Any]:
         """The answer; what it holds has been compared with what came."""
         client = self._client(key or self.account.key)
-        answer = (
-            asyncio.run(_call_asynchronously(client, operation_id, arguments))
-            if self.asynchronous
-            else _call_synchronously(client, operation_id, arguments)
-        )
+        answer = (call_by_asyncio if self.asynchronous else call_by_sync)(client, operation_id, arguments)
         schema = OPERATIONS[operation_id].answers[answer.status_code].schema
         if schema is None:
             assert answer.parsed is None
@@ -80,18 +75,6 @@ class Caller:
         hook = traffic.hook_async(Scene.CLIENT) if self.asynchronous else traffic.hook(Scene.CLIENT)
         client = client_for(key, server.base_url, event_hooks={"response": [hook]}, trust_env=server.trust_env)
         return client.with_timeout(httpx.Timeout(TIMEOUT_S))
-
-
-def _call_synchronously(client: Client, operation_id: str, arguments: dict[str, Any]) -> Response[Any]:
-    with client:
-        answer: Response[Any] = module_of(operation_id).sync_detailed(client=client, **arguments)
-    return answer
-
-
-async def _call_asynchronously(client: Client, operation_id: str, arguments: dict[str, Any]) -> Response[Any]:
-    async with client:
-        answer: Response[Any] = await module_of(operation_id).asyncio_detailed(client=client, **arguments)
-    return answer
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -1,5 +1,6 @@
 """The container image, without an engine: its commands, in order, in a fresh virtual environment."""
 
+import json
 import os
 import re
 import shutil
@@ -69,5 +70,7 @@ def test_the_image_does_not_run_as_root_and_asks_after_its_health() -> None:
     assert instructions("ENTRYPOINT") == ['["soda-mock"]']
 
 
-def test_compose_has_the_pinned_prism() -> None:
-    assert "image: stoplight/prism:5.14.2" in (ROOT / "compose.yaml").read_text(encoding="utf-8")
+def test_compose_has_the_prism_that_package_json_pins() -> None:
+    pins = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    pinned = f"image: stoplight/prism:{pins['@stoplight/prism-cli']}\n"
+    assert pinned in (ROOT / "compose.yaml").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The repository itself: what must not stand in it, and what must agree."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -41,6 +42,20 @@ def test_every_pinned_version_has_a_hash(name: str) -> None:
     assert pins
     for number in pins:
         assert "--hash=sha256:" in lines[number + 1], lines[number]
+
+
+def test_every_package_of_npm_has_a_hash_and_no_address() -> None:
+    lock = json.loads(text_of(ROOT / "package-lock.json"))
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert packages
+    for name, package in packages.items():
+        assert package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package, name
+
+
+def test_every_tool_of_npm_is_pinned_exactly() -> None:
+    pins = json.loads(text_of(ROOT / "package.json"))["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in pins.values()), pins
 
 
 def test_one_version_of_each_package_is_pinned() -> None:

@@ -1,0 +1,128 @@
+"""Prism, a judge of other people's making: a mock made of the contract, and a proxy that stands before a server."""
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from contract_tests.contract import CONTRACT_PATH
+
+ROOT = Path(__file__).resolve().parents[2]
+START_S = 60.0
+STOP_S = 10.0
+
+_INSTALLED = ROOT / "node_modules" / ".bin" / "prism"
+_READY = "Prism is listening on "
+
+
+class NotThere(Exception):
+    """A referee is not to be had on this machine; the message says how to get it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launcher:
+    """How Prism is started: `command` and then its arguments, in which `document(path)` stands for a file."""
+
+    words: str
+    command: tuple[str, ...]
+    in_a_container: bool
+
+    def line(self, mode: str, document: Path, *arguments: str) -> list[str]:
+        if not self.in_a_container:
+            return [*self.command, mode, str(document), *arguments]
+        mount = ("--volume", f"{document}:/contract.json:ro")
+        return [*self.command[:-1], *mount, self.command[-1], mode, "/contract.json", *arguments]
+
+
+def pinned_version() -> str:
+    """The version in package.json, which is the container image's too."""
+    pins = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    return str(pins["@stoplight/prism-cli"])
+
+
+@functools.cache
+def launcher() -> Launcher:
+    """npm's Prism where `make install` has put it, else the container image of the same version.
+
+    SODA_PRISM=docker takes the image although npm's is there.
+
+    Raises:
+        NotThere: neither is to be had.
+    """
+    version = pinned_version()
+    if _INSTALLED.exists() and shutil.which("node") and os.environ.get("SODA_PRISM") != "docker":
+        return Launcher(f"Prism {version} of npm", (str(_INSTALLED),), in_a_container=False)
+    if _engine_runs():
+        image = f"stoplight/prism:{version}"
+        options = ("docker", "run", "--rm", "--init", "--network", "host")
+        return Launcher(f"the container image {image}", (*options, image), in_a_container=True)
+    raise NotThere("Prism is not there: run `make install` with Node.js 18.20 or newer, or start a Docker engine")
+
+
+def _engine_runs() -> bool:
+    if shutil.which("docker") is None:
+        return False
+    asked = subprocess.run(["docker", "info"], capture_output=True, timeout=START_S, check=False)
+    return asked.returncode == 0
+
+
+@contextmanager
+def started(mode: str, *arguments: str, document: Path = CONTRACT_PATH) -> Iterator[str]:
+    """The address of `prism MODE DOCUMENT ARGUMENTS`, ready when this returns and gone when the block ends."""
+    line = launcher().line(mode, document, *arguments, "--port", "0", "--errors", "--cors", "false")
+    process = subprocess.Popen(
+        line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    log = _Log(process)
+    try:
+        yield log.address()
+        if process.poll() is not None:
+            raise ChildProcessError(f"Prism ended by itself\n{log.end()}")
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        log.close()
+
+
+class _Log:
+    """Reads what Prism says, so that it never waits for a reader, and keeps the end of it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+        self._lines: list[str] = []
+        self._address = ""
+        self._known = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines = [*self._lines[-40:], line]
+            if _READY in line:
+                self._address = line.partition(_READY)[2].strip()
+                self._known.set()
+        self._known.set()
+
+    def address(self) -> str:
+        if not self._known.wait(START_S) or not self._address:
+            raise ChildProcessError(f"Prism did not get ready within {START_S:.0f} s\n{self.end()}")
+        return self._address
+
+    def end(self) -> str:
+        return "".join(self._lines)
+
+    def close(self) -> None:
+        self._reader.join(STOP_S)
+        if self._process.stdout is not None:
+            self._process.stdout.close()
