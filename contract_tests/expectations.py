@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from contract_tests.contract import FINAL_STATES, FORM_MEDIA_TYPE, JsonObject, Operation
 from contract_tests.exchange import Exchange, Wrong
-from contract_tests.model import COUNTED, NEXT_POLL_MS, Scan
+from contract_tests.model import COUNTED, Scan
 from contract_tests.organisation import Organisation
 from contract_tests.rfc3339 import instant_ns, is_rfc3339, text_of_ms
 
@@ -186,7 +186,7 @@ def _of_status(scan: Scan, now_ms: int) -> Expected:
     return Expected(
         200,
         f"status-{state}",
-        next_poll=None if final else text_of_ms(now_ms + NEXT_POLL_MS),
+        next_poll=None if final else text_of_ms(life.next_poll_ms(now_ms)),
         body={"state": state, "created": text_of_ms(life.triggered_ms)} | optional,
         clauses=dict.fromkeys(("submitted", "started", "ended", "checks", *COUNTED), "A16") | {"created": "A14"},
     )

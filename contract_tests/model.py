@@ -13,9 +13,6 @@ QUEUE_MS = 2_000
 RUN_MS = 10_000
 CONFIRM_MS = 2_000
 LOG_LINES = 250
-# Source: Assumption A15.
-NEXT_POLL_MS = 5_000
-
 # The outcomes that an agent has to confirm, and the state in which a scan awaits that.
 AWAITED = {"canceled": "cancelationRequested", "timedOut": "timeOutRequested"}
 RUNNING = ("executing", "started")
@@ -136,6 +133,10 @@ class Life:
 
     def instant_of(self, state: str) -> int | None:
         return next((instant for instant, entered in self.steps if entered == state), None)
+
+    def next_poll_ms(self, now_ms: int) -> int:
+        """When a scan that is not final is to be looked at again. Source: Assumption A15."""
+        return max(now_ms + 5_000, now_ms + (now_ms - self.triggered_ms) // 10)
 
     def state_at(self, now_ms: int) -> str:
         return [state for instant, state in self.steps if instant <= now_ms][-1]

@@ -7,7 +7,7 @@ import pytest
 
 from contract_tests.account import ANY_DEFINITION, Account, Clock
 from contract_tests.contract import DOCUMENT, FINAL_STATES
-from contract_tests.model import NEXT_POLL_MS, QUEUE_MS, life_of
+from contract_tests.model import QUEUE_MS, life_of
 from contract_tests.rfc3339 import instant_ms, text_of_ms
 
 PLANS = [ANY_DEFINITION, *sorted(FINAL_STATES)]
@@ -195,4 +195,17 @@ def test_the_next_poll_time_lies_ahead_until_the_scan_is_final(account: Account,
         for moment in (instant, instant + 1):
             clock.advance_to(moment)
             told = account.status(scan_id).headers.get("X-Soda-Next-Poll-Time")
-            assert told == (None if state in FINAL_STATES else text_of_ms(moment + NEXT_POLL_MS))
+            assert told == (None if state in FINAL_STATES else text_of_ms(moment + 5_000))
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "wait_ms"), [(0, 5_000), (50_009, 5_000), (50_010, 5_001), (50_019, 5_001), (7_199_999, 719_999)]
+)
+def test_the_next_poll_time_of_a_long_scan_is_a_tenth_of_its_age_ahead(
+    account: Account, clock: Clock, age_ms: int, wait_ms: int
+) -> None:
+    account.wire.order("PUT", "/definitions/long", account.key, '{"queueSeconds": 0, "runSeconds": 7200}')
+    scan_id = account.new_scan("long")
+    clock.advance(age_ms)
+    told = account.status(scan_id).headers["X-Soda-Next-Poll-Time"]
+    assert told == text_of_ms(clock.now_ms + wait_ms)

@@ -15,8 +15,10 @@ from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Match
 
-# How long after a status that is not final the service asks to be polled again. Source: Assumption A15.
+# How long after a status that is not final the service asks to be polled again: so long, or this part of the scan's
+# age, whichever is more. Source: Assumption A15.
 NEXT_POLL_AFTER_MS: Final = 5_000
+NEXT_POLL_PART_OF_AGE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,15 @@ def _trigger_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
 def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     scan, now_ms, settings = sandbox.scan(call.scan_id), sandbox.now_ms(), sandbox.settings
     final = scan.is_final_at(now_ms)
-    next_poll_ms = None if final or not settings.next_poll_time else now_ms + NEXT_POLL_AFTER_MS
+    next_poll_ms = None if final or not settings.next_poll_time else _next_poll_ms(scan, now_ms)
     headers = {} if next_poll_ms is None else {"x-soda-next-poll-time": format_instant(next_poll_ms)}
     answer = json_answer(200, status_body(scan, now_ms, settings.unset_fields), headers)
     return answer, Shown(final=final, state=scan.state_at(now_ms).value, next_poll_ms=next_poll_ms)
+
+
+def _next_poll_ms(scan: Scan, now_ms: int) -> int:
+    age_ms = now_ms - scan.timeline.created_ms
+    return now_ms + max(NEXT_POLL_AFTER_MS, age_ms // NEXT_POLL_PART_OF_AGE)
 
 
 def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
