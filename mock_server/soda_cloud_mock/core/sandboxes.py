@@ -67,6 +67,11 @@ class Sandboxes:
         matches = compare_digest(secret.encode(), expected.encode())
         return caller if matches and caller is not None else None
 
+    def tenant_of(self, key_id: str | None) -> Tenant:
+        """Whose key it is; that of the start if it is nobody's."""
+        caller = None if key_id is None else self._callers.get(key_id)
+        return self.permanent if caller is None else caller.tenant
+
     @property
     def created(self) -> int:
         """How many sandboxes were created so far; their keys follow from the number."""

@@ -27,5 +27,5 @@ def authenticate(sandboxes: Sandboxes, authorization: Sequence[str]) -> Caller:
     key_id, colon, secret = credentials.partition(":")
     caller = sandboxes.authenticate(key_id, secret) if colon else None
     if caller is None:
-        raise NotAuthenticated("the API key id or secret is wrong")
+        raise NotAuthenticated("the API key id or secret is wrong", key_id)
     return caller

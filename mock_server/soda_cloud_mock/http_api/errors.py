@@ -84,13 +84,14 @@ class MethodNotAllowed(ApiError):
 
 
 class NotAuthenticated(ApiError):
-    """Source of the header: RFC 9110, section 15.5.2, and RFC 7617."""
+    """Source of the header: RFC 9110, section 15.5.2, and RFC 7617. ``key_id`` is the key that was claimed, if any."""
 
     status = 401
     code = "unauthorized"
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, key_id: str | None = None) -> None:
         super().__init__(message, {"WWW-Authenticate": 'Basic realm="Soda Cloud", charset="UTF-8"'})
+        self.key_id = key_id
 
 
 class NotPermitted(ApiError):

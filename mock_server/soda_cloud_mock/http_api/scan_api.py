@@ -16,7 +16,6 @@ from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.rate_limit import Rejected
 from soda_cloud_mock.core.sandboxes import Sandboxes
-from soda_cloud_mock.core.settings import UnsetFields
 from soda_cloud_mock.core.violations import Violation
 from soda_cloud_mock.http_api.answer import Answer, error_answer
 from soda_cloud_mock.http_api.authentication import authenticate
@@ -25,6 +24,7 @@ from soda_cloud_mock.http_api.errors import (
     ApiError,
     BrokenContract,
     InternalError,
+    NotAuthenticated,
     NotPermitted,
     RateLimited,
     RefusedByCore,
@@ -81,6 +81,10 @@ class ScanApi:
             exchange.caller = authenticate(self._sandboxes, request.header_values(b"authorization"))
             exchange.tenant = exchange.caller.tenant
             exchange.fault = exchange.tenant.sandbox.faults.choose(exchange.match.operation.id)
+        except NotAuthenticated as error:
+            # A wrong secret is a matter of whose key it is: their journal shows the call.
+            exchange.tenant = self._sandboxes.tenant_of(error.key_id)
+            exchange.refusal = error
         except ApiError as error:
             exchange.refusal = error
 
@@ -141,11 +145,11 @@ class ScanApi:
     def _checked(self, exchange: Exchange, answer: Answer, trace_id: str) -> Answer:
         """The answer, if it is as the contract has it; strict mocks turn any other into a 500."""
         sandbox = exchange.tenant.sandbox
-        if exchange.match is None or sandbox.settings.unset_fields is UnsetFields.NULL:
-            # Outside the contract; or the settings ask for nulls that the contract does not have.
+        if exchange.match is None:
+            # Outside the contract.
             return answer
         operation_id = exchange.match.operation.id
-        message = violation(operation_id, answer)
+        message = violation(operation_id, answer, sandbox.settings.unset_fields)
         if message is None:
             return answer
         _LOG.error("%s: an answer of the mock's own breaks the contract: %s", operation_id, message)

@@ -9,6 +9,7 @@ from typing import Any
 import jsonschema_rs
 
 from soda_cloud_mock.contract import METHODS
+from soda_cloud_mock.core.settings import UnsetFields
 from soda_cloud_mock.documents import JsonObject, contract_document
 from soda_cloud_mock.http_api.answer import Answer
 
@@ -24,8 +25,11 @@ class _Declared:
     required_headers: tuple[str, ...]
 
 
-def violation(operation_id: str, answer: Answer) -> str | None:
-    """What about an answer breaks the contract; None if nothing does."""
+def violation(operation_id: str, answer: Answer, unset: UnsetFields = UnsetFields.ABSENT) -> str | None:
+    """What about an answer breaks the contract; None if nothing does.
+
+    The contract has no null: where the settings ask for nulls, they are read as absent.
+    """
     status, headers, content = answer.status, answer.headers, answer.content
     declared = _declared().get((operation_id, status))
     if declared is None:
@@ -41,14 +45,16 @@ def violation(operation_id: str, answer: Answer) -> str | None:
         return f"a body of {len(content)} bytes where none is documented" if content else None
     if headers.get("content-type") != _JSON:
         return f"the content type is {headers.get('content-type')!r}"
-    return _body_message(declared.body, content)
+    return _body_message(declared.body, content, unset)
 
 
-def _body_message(validator: Any, content: bytes) -> str | None:
+def _body_message(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
     try:
         value = json.loads(content)
     except ValueError as error:
         return f"the body is no JSON: {error}"
+    if unset is UnsetFields.NULL and isinstance(value, dict):
+        value = {name: item for name, item in value.items() if item is not None}
     if validator.is_valid(value):
         return None
     first = next(validator.iter_errors(value))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from soda_cloud_mock.core.settings import UnsetFields
 from soda_cloud_mock.http_api import bodies, operations
 from soda_cloud_mock.http_api.answer import Answer
 
@@ -66,10 +67,11 @@ def test_the_journal_can_be_filtered_and_cleared(client: httpx.Client) -> None:
 
 
 def test_wrong_credentials_and_unknown_paths_are_in_the_journal_of_the_start(client: httpx.Client) -> None:
+    client.get("/api/v1/scans/a", auth=("nobody", "wrong"))
     client.get("/api/v1/scans/a", auth=("soda-mock", "wrong"))
     client.get("/nothing")
     entries = requests_of(client)
-    assert [entry["status"] for entry in entries] == [401, 404]
+    assert [entry["status"] for entry in entries] == [401, 401, 404]
     assert not any("apiKeyId" in entry for entry in entries)
 
 
@@ -145,6 +147,17 @@ def test_an_answer_that_breaks_the_contract_is_recorded_and_with_strict_a_500(
         assert client.get("/_mock/violations").json() == {"violations": []}
 
 
+def test_what_breaks_the_contract_is_found_beside_nulls_that_the_settings_ask_for(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with start({"unset_fields": UnsetFields.NULL}) as client:
+        scan = trigger(client)
+        assert client.get(scan).json()["ended"] is None
+        real = bodies.status_body
+        monkeypatch.setattr(operations, "status_body", lambda *arguments: real(*arguments) | {"state": "paused"})
+        assert client.get(scan).status_code == 500
+
+
 @pytest.mark.parametrize(
     ("headers", "missing"), [({}, "Location"), ({"location": "http://a/", "x-extra": "1"}, "X-Soda-Scan-Id")]
 )
@@ -169,3 +182,12 @@ def test_a_sandbox_has_a_journal_of_its_own(client: httpx.Client) -> None:
     client.get("/api/v1/scans/a")
     other = client.get("/_mock/requests", auth=(created["apiKeyId"], created["apiKeySecret"]))
     assert other.json() == {"requests": []}
+
+
+def test_a_wrong_secret_is_in_the_journal_of_its_key(client: httpx.Client) -> None:
+    created = client.post("/_mock/sandboxes").json()
+    key_id, secret = created["apiKeyId"], created["apiKeySecret"]
+    assert client.get("/api/v1/scans/a", auth=(key_id, "wrong")).status_code == 401
+    (entry,) = client.get("/_mock/requests", auth=(key_id, secret)).json()["requests"]
+    assert (entry["status"], "apiKeyId" in entry) == (401, False)
+    assert requests_of(client) == []
