@@ -136,7 +136,7 @@ class Life:
 
     def next_poll_ms(self, now_ms: int) -> int:
         """When a scan that is not final is to be looked at again. Source: Assumption A15."""
-        return max(now_ms + 5_000, now_ms + (now_ms - self.triggered_ms) // 10)
+        return now_ms + min(max(5_000, (now_ms - self.triggered_ms) // 10), 120_000)
 
     def state_at(self, now_ms: int) -> str:
         return [state for instant, state in self.steps if instant <= now_ms][-1]

@@ -15,10 +15,11 @@ from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Match
 
-# How long after a status that is not final the service asks to be polled again: so long, or this part of the scan's
-# age, whichever is more. Source: Assumption A15.
-NEXT_POLL_AFTER_MS: Final = 5_000
+# How long after a status that is not final the service asks to be polled again: this part of the scan's age, within
+# these bounds. Source: Assumption A15.
 NEXT_POLL_PART_OF_AGE: Final = 10
+MIN_NEXT_POLL_MS: Final = 5_000
+MAX_NEXT_POLL_MS: Final = 120_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
 
 def _next_poll_ms(scan: Scan, now_ms: int) -> int:
     age_ms = now_ms - scan.timeline.created_ms
-    return now_ms + max(NEXT_POLL_AFTER_MS, age_ms // NEXT_POLL_PART_OF_AGE)
+    return now_ms + min(max(MIN_NEXT_POLL_MS, age_ms // NEXT_POLL_PART_OF_AGE), MAX_NEXT_POLL_MS)
 
 
 def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
