@@ -8,6 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 MOCK = ROOT / "mock_server" / "soda_cloud_mock"
+SDK = ROOT / "sdk" / "soda_scans"
 # Of the standard library: nothing that does I/O, tells the time, starts threads or draws from the system's chance.
 PURE = {
     "bisect",
@@ -68,6 +69,21 @@ def test_the_mock_imports_neither_client_nor_suite(file: Path) -> None:
 def test_the_contract_suite_never_imports_the_mock() -> None:
     for file in sources(ROOT / "contract_tests"):
         assert not {top(name) for name in imported(file)} & {"soda_cloud_mock", "contract_pipeline"}, file
+
+
+@pytest.mark.parametrize("file", sources(SDK), ids=lambda file: str(file.relative_to(SDK)))
+def test_the_sdk_imports_the_generated_client_and_never_the_mock(file: Path) -> None:
+    allowed = {"soda_scans", "soda_cloud_client", "attrs", "httpx"} | set(sys.stdlib_module_names)
+    if file.is_relative_to(SDK / "cli"):
+        allowed.add("rich")
+    assert {top(name) for name in imported(file)} <= allowed
+
+
+@pytest.mark.parametrize("name", ["plans", "gates", "retries", "waiting", "logs", "canceling"])
+def test_what_decides_in_the_sdk_knows_neither_http_nor_time(name: str) -> None:
+    names = imported(SDK / f"{name}.py")
+    assert not {top(name) for name in names} & {"asyncio", "httpx", "time"}
+    assert not names & {"soda_scans.real_time", "soda_scans.client", "soda_scans.async_client"}
 
 
 def test_the_generated_client_imports_none_of_ours() -> None:
