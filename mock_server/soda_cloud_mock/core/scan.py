@@ -63,9 +63,11 @@ class Scan:
         for planned in self.plan.stages:
             started_ms = self.timeline.ended_ms + planned.delay_ms
             ended_ms = started_ms + planned.run_ms
-            if planned.outcome is StageState.ONGOING or started_ms <= now_ms < ended_ms:
+            if now_ms < started_ms:
+                continue
+            if planned.outcome is StageState.ONGOING or now_ms < ended_ms:
                 yield Stage(planned.name, StageState.ONGOING, started_ms, None)
-            elif ended_ms <= now_ms:
+            else:
                 yield Stage(planned.name, planned.outcome, started_ms, ended_ms)
 
     def log(self) -> Log:
