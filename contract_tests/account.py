@@ -1,6 +1,7 @@
 """Calls with one API key, every answer of which is judged; and the control of a mock's time and sandboxes."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -23,13 +24,14 @@ def scan_path(scan_id: str) -> str:
 
 
 class Wire:
-    """One connection pool to a server: `judged` for the API, `control` for the control API beside it."""
+    """Connections to a server: `judged` for the API, `control` for the control API, `crowd` for calls all at once."""
 
     def __init__(self, server: Server, traffic: Traffic) -> None:
         self.server = server
         self.traffic = traffic
         self.control = self._client(Scene.CONTROL)
         self.judged = self._client(Scene.SUITE)
+        self.crowd = self._client(Scene.CROWD)
 
     def _client(self, scene: Scene) -> httpx.Client:
         server = self.server
@@ -37,8 +39,8 @@ class Wire:
         return httpx.Client(base_url=server.base_url, timeout=TIMEOUT_S, trust_env=server.trust_env, event_hooks=hooks)
 
     def close(self) -> None:
-        self.control.close()
-        self.judged.close()
+        for client in (self.control, self.judged, self.crowd):
+            client.close()
 
     def order(self, method: str, path: str, key: Key, body: str | None = None) -> httpx.Response:
         """A call of the control API that succeeded."""
@@ -98,6 +100,12 @@ class Account:
         return self.wire.judged.request(
             method, target, auth=(key or self.key).basic, headers=dict(headers or {}), content=body
         )
+
+    def call_at_once(self, method: str, target: str, times: int) -> list[httpx.Response]:
+        """The judged answers to so many calls made at the same time."""
+        with ThreadPoolExecutor(times) as callers:
+            requests = callers.map(lambda _: self.wire.crowd.request(method, target, auth=self.key.basic), range(times))
+            return list(requests)
 
     def anonymous(self, method: str, target: str, authorization: str | None = None) -> httpx.Response:
         """The judged answer to a call with this Authorization header, or with none."""

@@ -99,7 +99,10 @@ class Served:
         heard = []
         for call in calls:
             router = answering(status, body, headers)
-            answer = call(client_for(key, BASE_URL, transport=httpx.MockTransport(router.handler)))
+            try:
+                answer = call(client_for(key, BASE_URL, transport=httpx.MockTransport(router.handler)))
+            except Exception as error:
+                raise AssertionError(f"{operation_id} raised {error!r} at the answer {status} {body!r}") from error
             assert router.calls.call_count == 1, "a call is one request"
             request = router.calls.last.request
             self._traffic.tell(

@@ -46,4 +46,5 @@ def exhaust(account: Account, operation_id: str, requests: int) -> None:
 def retry_after(response: httpx.Response) -> int:
     """The seconds that a refused call is told to wait."""
     assert response.status_code == 429, f"{response.status_code} {response.text}"
+    assert "Retry-After" in response.headers, "a refused call is not told when to come again"
     return int(response.headers["Retry-After"])

@@ -5,7 +5,7 @@ Source: the states under "Cancel a scan", read as Assumptions A1 and A2 say.
 
 import pytest
 
-from contract_tests.account import ANY_DEFINITION, Account, Clock
+from contract_tests.account import ANY_DEFINITION, Account, Clock, scan_path
 from contract_tests.contract import FINAL_STATES
 from contract_tests.model import CONFIRM_MS, QUEUE_MS, RUN_MS, life_of
 from contract_tests.rfc3339 import instant_ms
@@ -94,6 +94,31 @@ def test_a_second_cancel_of_an_executing_scan_is_refused_and_delays_nothing(acco
     _refused(account, scan_id)
     clock.advance(1)
     assert account.state(scan_id) == "canceled"
+
+
+@pytest.mark.parametrize("since_trigger", [0, QUEUE_MS, QUEUE_MS + RUN_MS - 1])
+def test_a_canceled_scan_has_no_results(account: Account, clock: Clock, since_trigger: int) -> None:
+    """Source: Assumption A16."""
+    scan_id = account.new_scan("completedWithErrors")
+    clock.advance(since_trigger)
+    account.cancel(scan_id)
+    clock.advance(60_000)
+    scan = account.scan(scan_id)
+    assert {name: scan.get(name) for name in ("state", "checks", "errors", "failures", "warnings")} == {
+        "state": "canceled",
+        "checks": [],
+        "errors": 0,
+        "failures": 0,
+        "warnings": 0,
+    }
+
+
+@pytest.mark.parametrize("since_trigger", [0, QUEUE_MS])
+def test_of_parallel_cancels_one_wins(account: Account, clock: Clock, since_trigger: int) -> None:
+    scan_id = account.new_scan()
+    clock.advance(since_trigger)
+    responses = account.call_at_once("DELETE", scan_path(scan_id), 5)
+    assert sorted(response.status_code for response in responses) == [200, 400, 400, 400, 400]
 
 
 def test_no_line_is_logged_after_the_scan_is_canceled(account: Account, clock: Clock) -> None:

@@ -3,6 +3,8 @@
 Source: the states under "Get scan status"; Assumptions A11 and A14 to A16.
 """
 
+import re
+
 import pytest
 
 from contract_tests.account import ANY_DEFINITION, Account, Clock
@@ -95,6 +97,17 @@ def test_reading_moves_nothing(account: Account, clock: Clock) -> None:
     assert [often[name] for name in same] == [once[name] for name in same]
 
 
+def test_reading_brings_no_state_nearer(account: Account, clock: Clock) -> None:
+    life = life_of("timedOut", clock.now_ms)
+    scan_id = account.new_scan("timedOut")
+    for instant, state in life.steps[1:]:
+        before = life.state_at(instant - 1)
+        clock.advance_to(instant - 1)
+        assert [account.state(scan_id) for _ in range(10)] == [before] * 10
+        clock.advance(1)
+        assert account.state(scan_id) == state
+
+
 def test_scans_do_not_influence_each_other(account: Account, clock: Clock) -> None:
     lives = {}
     for definition in ("completed", "timedOut", "failed"):
@@ -110,9 +123,7 @@ def test_scans_do_not_influence_each_other(account: Account, clock: Clock) -> No
     assert account.state(victim) == "canceled"
 
 
-@pytest.mark.parametrize(
-    "definition", ["nobody defined this", "Completed", "COMPLETED", "täglich ✓", "queuing", "a/b%2F"]
-)
+@pytest.mark.parametrize("definition", ["nobody defined this", "Failed", "TIMEDOUT", "täglich ✓", "queuing", "a/b%2F"])
 def test_an_unknown_definition_runs_the_default_plan(account: Account, clock: Clock, definition: str) -> None:
     life = life_of(ANY_DEFINITION, clock.now_ms)
     scan_id = account.new_scan(definition)
@@ -178,6 +189,19 @@ def test_the_status_has_documented_fields_only(account: Account, clock: Clock, d
             assert set(check) <= set(schemas["PublicApiCheckSlimDTO"]["properties"])
         for stage in scan.get("postProcessingStages", []):
             assert set(stage) <= set(schemas["PublicApiPostProcessingStageDTO"]["properties"])
+
+
+def test_every_scan_has_an_absolute_cloud_url_of_its_own(account: Account) -> None:
+    urls = [str(account.scan(account.new_scan())["cloudUrl"]) for _ in range(2)]
+    assert all(re.match(r"https://[^/]+/.", url) for url in urls), urls
+    assert urls[0] != urls[1]
+
+
+def test_every_check_has_an_id_of_its_own(account: Account, clock: Clock) -> None:
+    scans = [account.new_scan("completedWithErrors"), account.new_scan("completedWithErrors")]
+    clock.advance(60_000)
+    ids = [check["id"] for scan_id in scans for check in account.scan(scan_id)["checks"]]
+    assert len(set(ids)) == len(ids) == 6
 
 
 def test_timestamps_are_in_utc_and_end_in_z(account: Account, clock: Clock) -> None:

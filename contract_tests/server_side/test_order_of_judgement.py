@@ -40,7 +40,7 @@ def test_an_unknown_path_is_404_before_credentials(account: Account, path: str) 
         assert account.call(method, path).status_code == 404
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "POST", "OPTIONS"])
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "POST", "OPTIONS", "HEAD"])
 @pytest.mark.parametrize("suffix", ["", "/logs"])
 def test_an_unknown_method_is_405_with_allow_before_credentials(account: Account, method: str, suffix: str) -> None:
     """That Allow names the path's methods is seen to by the oracle."""
@@ -83,6 +83,29 @@ def test_wrong_credentials_are_401(account: Account, stranger: Account, operatio
     for key in wrong:
         if key != known:
             assert account.call(*TARGETS[operation_id], key=key).status_code == 401, key
+
+
+@every_operation
+def test_right_credentials_that_are_written_wrongly_are_401(account: Account, operation_id: str) -> None:
+    token = base64.b64encode(f"{account.key.id}:{account.key.secret}".encode()).decode()
+    wrong = [f"Bearer {token}", f"Basi {token}", f"Basic{token}", token, f"Basic {token[:4]}!{token[4:]}"]
+    for authorization in wrong:
+        assert account.anonymous(*TARGETS[operation_id], authorization).status_code == 401, authorization
+
+
+@every_operation
+def test_right_credentials_given_twice_are_401(account: Account, operation_id: str) -> None:
+    """Source: RFC 9110, section 5.3: a field that is no list is sent once."""
+    method, target = TARGETS[operation_id]
+    token = base64.b64encode(f"{account.key.id}:{account.key.secret}".encode()).decode()
+    twice = [("Authorization", f"Basic {token}")] * 2
+    assert account.wire.judged.request(method, target, headers=twice).status_code == 401
+
+
+def test_a_secret_may_contain_colons(guest: Account) -> None:
+    if ":" not in guest.key.secret:
+        pytest.skip("needs an API key whose secret contains a colon")
+    assert guest.call(*TARGETS["getScanStatus"]).status_code == 404
 
 
 def test_the_scheme_is_basic_in_small_letters_too(account: Account) -> None:

@@ -6,7 +6,7 @@ Source: "Get scan logs"; Assumptions A7, A8, A13 and A17.
 import pytest
 
 from contract_tests.account import Account, Clock
-from contract_tests.contract import FINAL_STATES, JsonObject
+from contract_tests.contract import DOCUMENT, FINAL_STATES, JsonObject
 from contract_tests.model import LOG_LINES, QUEUE_MS, RUN_MS, life_of
 from contract_tests.rfc3339 import instant_ms
 
@@ -44,6 +44,13 @@ def test_the_envelope_agrees_with_itself_on_every_page(account: Account, finishe
             "totalElements": LOG_LINES,
             "totalPages": pages,
         }
+
+
+def test_a_page_has_documented_fields_only(account: Account, finished: str) -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    page = account.page(finished)
+    assert set(page) == set(schemas["PublicApiScanLogsResponse"]["properties"])
+    assert {name for line in page["content"] for name in line} == set(schemas["LogsContentDTO"]["properties"])
 
 
 def test_without_parameters_the_first_page_of_1000_comes(account: Account, finished: str) -> None:

@@ -44,6 +44,13 @@ def test_the_last_allowed_request_passes_and_the_next_is_refused(
 
 
 @every_operation
+def test_parallel_requests_take_no_more_than_the_limit(account: Account, operation_id: str) -> None:
+    exhaust(account, operation_id, PUBLISHED[operation_id] - 2)
+    statuses = [response.status_code for response in account.call_at_once(*TARGETS[operation_id], 6)]
+    assert sorted(statuses) == [IN_VAIN[operation_id]] * 2 + [429] * 4
+
+
+@every_operation
 def test_a_refused_request_changes_nothing(account: Account, clock: Clock, operation_id: str) -> None:
     scan_id = account.new_scan()
     exhaust(account, operation_id, PUBLISHED[operation_id] - (operation_id == "triggerScan"))

@@ -5,6 +5,7 @@ Source: Assumptions A9, A10 and A12.
 
 import re
 
+import httpx
 import pytest
 
 from contract_tests.account import SCANS, Account, Clock, scan_path
@@ -49,7 +50,13 @@ def _answers(account: Account, target: str) -> list[tuple[int, str]]:
         account.call("DELETE", target),
         account.call("GET", target + "/logs"),
     ]
-    return [(response.status_code, response.json()["code"]) for response in responses]
+    return [(response.status_code, _code(response)) for response in responses]
+
+
+def _code(response: httpx.Response) -> str:
+    error = response.json()
+    assert "code" in error, f"an error without a code: {error}"
+    return str(error["code"])
 
 
 @pytest.mark.parametrize("scan_id", STRANGE_IDS, ids=ascii)
@@ -142,6 +149,6 @@ def test_every_error_has_a_code_in_snake_case_and_says_what_is_wrong(account: Ac
     }
     for subject, response in errors.items():
         error = response.json()
-        assert CODE.fullmatch(error["code"]), error
+        assert CODE.fullmatch(_code(response)), error
         assert subject in error["message"], error
-    assert errors["completed"].json()["code"] == "invalid_scan_state"
+    assert _code(errors["completed"]) == "invalid_scan_state"

@@ -62,6 +62,13 @@ def test_a_form_with_a_charset_is_a_form(account: Account) -> None:
     assert account.call("POST", SCANS, headers=headers, body="scanDefinition=x").status_code == 201
 
 
+@pytest.mark.parametrize("form", ["x=1", "ScanDefinition=y", "x=1&x=2", "=", "scanTime=now"])
+def test_unknown_fields_of_a_form_are_ignored(account: Account, form: str) -> None:
+    response = account.call("POST", SCANS, headers=FORM, body=f"scanDefinition=known&{form}")
+    assert response.status_code == 201, response.text
+    assert account.scan(response.headers["X-Soda-Scan-Id"])["scanDefinition"]["name"] == "known"
+
+
 @pytest.mark.parametrize(
     "definition", ["a b", "a+b", "a&b=c", "100%", "é✓🎈", "a\nb", "x" * 1_000, "'\"<>", "true", "0"]
 )
@@ -85,7 +92,9 @@ def test_the_scan_time_is_the_data_timestamp(account: Account, data_timestamp: s
 
 def test_the_scan_time_is_now_without_a_data_timestamp(account: Account, clock: Clock) -> None:
     clock.advance(12_345)
-    assert instant_ms(account.scan(account.new_scan())["scanTime"]) == clock.now_ms
+    scan = account.scan(account.new_scan())
+    assert "scanTime" in scan
+    assert instant_ms(scan["scanTime"]) == clock.now_ms
 
 
 def test_every_scan_has_an_id_of_its_own(account: Account, clock: Clock) -> None:
