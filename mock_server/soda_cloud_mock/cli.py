@@ -10,6 +10,7 @@ from pathlib import Path
 
 from soda_cloud_mock import flags
 from soda_cloud_mock.access_log import AccessLog
+from soda_cloud_mock.client_environment import client_environment
 from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.core.settings import Settings
 from soda_cloud_mock.errors import StartError
@@ -76,8 +77,6 @@ def _exec(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
 
 
 def _env(parser: argparse.ArgumentParser, options: argparse.Namespace) -> int:
-    from soda_cloud_mock.server import client_environment
-
     url = f"http://{options.host}:{options.port}"
     for name, value in client_environment(url, _api_keys(parser, options)[0]).items():
         print(f"export {name}={shlex.quote(value)}")

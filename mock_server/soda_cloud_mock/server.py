@@ -14,6 +14,7 @@ from typing import Final, NoReturn
 
 import uvicorn
 
+from soda_cloud_mock.client_environment import client_environment
 from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.errors import CannotListen, CannotRun
 from soda_cloud_mock.mock import Mock
@@ -91,11 +92,6 @@ def execute(mock: Mock, host: str, port: int, command: Sequence[str], *, key: Ap
         code = process.wait()
     # A command that a signal ended has, as in a shell, 128 and the signal's number.
     return code if code >= 0 else 128 - code
-
-
-def client_environment(base_url: str, key: ApiKey) -> dict[str, str]:
-    """What a client of the mock finds in its environment."""
-    return {"SODA_BASE_URL": base_url, "SODA_API_KEY_ID": key.id, "SODA_API_KEY_SECRET": key.secret}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 # Each package of the wheel, and where the repository has it.
-PACKAGES = {"soda_cloud_client": "generated", "soda_cloud_mock": "mock_server"}
+PACKAGES = {"soda_cloud_client": "generated", "soda_cloud_mock": "mock_server", "soda_scans": "sdk"}
 Installed = Callable[..., Any]
 CONTRACT = "soda_cloud_mock/soda-scans.openapi.json"
 
@@ -74,12 +74,16 @@ def test_the_client_requires_what_it_imports_and_no_more(wheel: Path) -> None:
         requires = re.findall(
             r"^Requires-Dist: ([\w-]+)(?![^\n]*extra ==)", archive.read(metadata).decode(), re.MULTILINE
         )
-        sources = [archive.read(name) for name in archive.namelist() if name.startswith("soda_cloud_client/")]
+        sources = [
+            archive.read(name)
+            for name in archive.namelist()
+            if re.match(r"soda_(cloud_client|scans)/(?!cli/).*py$", name)
+        ]
     imported = {
         top
         for source in sources
         for top in re.findall(r"^(?:from|import) (\w+)", source.decode(), re.MULTILINE)
-        if top not in sys.stdlib_module_names
+        if top not in sys.stdlib_module_names | PACKAGES.keys()
     }
     assert set(requires) == imported == {"attrs", "httpx"}
 
@@ -89,7 +93,7 @@ def test_the_client_requires_what_it_imports_and_no_more(wheel: Path) -> None:
 
 def test_the_client_needs_no_extra(installed: Installed) -> None:
     bare = installed()
-    for module in ("soda_cloud_client", "soda_cloud_client.api.scans.trigger_scan", "soda_cloud_client.models"):
+    for module in ("soda_cloud_client.api.scans.trigger_scan", "soda_scans", "soda_scans.real_time"):
         ended = bare.run("python", "-W", "error", "-c", f"import {module}")
         assert (ended.returncode, ended.stderr) == (0, "")
 
@@ -112,3 +116,32 @@ def test_the_mock_needs_its_extra_only(installed: Installed) -> None:
     ended = mock.run("soda-mock", "exec", "--", str(mock.bin / "python"), "-c", asks)
     assert (ended.returncode, ended.stdout) == (0, "")
     assert "/_mock/health 200" in ended.stderr
+
+
+USES_THE_FIXTURES = """
+from soda_scans import SodaScans
+
+def test_in_process(soda_mock):
+    with SodaScans.from_env() as soda:
+        assert soda.wait(soda.trigger("failed").id).state.value == "failed"
+    soda_mock.assert_well_behaved()
+
+def test_over_a_socket(soda_mock_server):
+    with SodaScans.from_env() as soda:
+        soda.trigger("orders_daily")
+"""
+
+
+def test_the_fixtures_need_their_extra_only(installed: Installed, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(USES_THE_FIXTURES, encoding="utf-8")
+    ended = installed("pytest").run("python", "-m", "pytest", "-W", "error", "test_it.py", cwd=tmp_path)
+    assert "2 passed" in ended.stdout, ended.stdout
+
+
+def test_the_fixtures_without_their_extra_name_the_extra_in_one_line(installed: Installed, tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text(f"{USES_THE_FIXTURES}\ndef test_without(): pass\n", encoding="utf-8")
+    ended = installed(more=["pytest"]).run("python", "-m", "pytest", "-W", "error", "test_it.py", cwd=tmp_path)
+    assert "1 passed, 2 errors" in ended.stdout, ended.stdout
+    message = r"^the module \w+ is not installed; pip install 'soda-scans\[pytest]' brings it$"
+    assert len(re.findall(message, ended.stdout, re.MULTILINE)) == 2
+    assert "Error:" not in ended.stdout

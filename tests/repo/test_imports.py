@@ -63,7 +63,13 @@ def test_the_core_reads_no_clock_of_its_own() -> None:
 @pytest.mark.parametrize("file", sources(MOCK), ids=lambda file: str(file.relative_to(MOCK)))
 def test_the_mock_imports_neither_client_nor_suite(file: Path) -> None:
     allowed = {"soda_cloud_mock", "jsonschema_rs", "ruamel", "uvicorn"} | set(sys.stdlib_module_names)
+    if file.is_relative_to(MOCK / "testing"):
+        allowed |= {"anyio", "httpx", "pytest", "respx"}
+    elif file.name == "pytest_plugin.py":
+        allowed = {"soda_cloud_mock", "pytest"} | set(sys.stdlib_module_names)
     assert {top(name) for name in imported(file)} <= allowed
+    if file.parent.name != "testing" and file.name != "pytest_plugin.py":
+        assert not {name for name in imported(file) if name.startswith("soda_cloud_mock.testing")}
 
 
 def test_the_contract_suite_never_imports_the_mock() -> None:
