@@ -1,0 +1,1 @@
+"""Loads the orders of a day."""
