@@ -19,6 +19,7 @@ PURE = {
     "hashlib",
     "hmac",
     "itertools",
+    "math",
     "re",
     "types",
     "typing",

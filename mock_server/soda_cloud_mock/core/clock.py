@@ -7,6 +7,7 @@ advancing 61 s moves a scan *and* opens the rate window.
 
 from collections.abc import Callable
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from soda_cloud_mock.core.errors import ClockNotVirtual, ClockRefusal
@@ -30,7 +31,7 @@ class Clock:
         speed: milliseconds shown per real millisecond in real mode; kept while the mode is virtual.
     """
 
-    __slots__ = ("_anchor_ms", "_mode", "_read_monotonic_ms", "_shown_ms", "_speed")
+    __slots__ = ("_anchor_ms", "_mode", "_read_monotonic_ms", "_shown_ms", "_speed", "_started_at_ms", "_started_ms")
 
     def __init__(
         self,
@@ -42,8 +43,8 @@ class Clock:
     ) -> None:
         check_speed(speed)
         self._read_monotonic_ms = read_monotonic_ms
-        self._anchor_ms = read_monotonic_ms()
-        self._shown_ms = start_ms
+        self._anchor_ms = self._started_at_ms = read_monotonic_ms()
+        self._shown_ms = self._started_ms = start_ms
         self._mode = mode
         self._speed = speed
 
@@ -60,6 +61,23 @@ class Clock:
             return self._shown_ms
         passed_ms = int((self._read_monotonic_ms() - self._anchor_ms) * self._speed)
         return min(self._shown_ms + passed_ms, LATEST_MS)
+
+    def real_duration_ms(self, by_ms: int) -> int:
+        """How long a caller with a clock of its own has to wait for this time to pass, rounded up.
+
+        While time stands still nobody can tell: then as long as it says.
+        """
+        return by_ms if self._mode is ClockMode.VIRTUAL else ceil(min(by_ms / self._speed, LATEST_MS))
+
+    def real_instant_ms(self, instant_ms: int) -> int:
+        """What a caller's own clock will show at an instant of this one, if both started together.
+
+        Of a clock at normal speed, and of one that stands still, it is the instant itself.
+        """
+        if self._mode is ClockMode.VIRTUAL or self._speed == 1:
+            return instant_ms
+        passed_ms = self._read_monotonic_ms() - self._started_at_ms
+        return min(self._started_ms + passed_ms + self.real_duration_ms(instant_ms - self.now_ms()), LATEST_MS)
 
     def switch(self, mode: ClockMode, speed: float | None = None) -> None:
         """Go on in ``mode`` from the instant shown now.

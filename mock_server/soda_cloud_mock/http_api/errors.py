@@ -113,16 +113,21 @@ class ForeignOrigin(ApiError):
 
 
 class RateLimited(ApiError):
-    """Source: Assumption A4. ``told_ms`` is how long the caller was told to wait, None if it was not."""
+    """Source: Assumption A4.
+
+    Args:
+        wait_s: how long the caller has to wait, in seconds of a clock of its own.
+
+    ``told_ms`` is how long that is by the mock's clock, None if the caller was not told.
+    """
 
     status = 429
     code = "rate_limit_exceeded"
 
-    def __init__(self, limit: Limit, decision: Rejected, *, tells: bool) -> None:
+    def __init__(self, limit: Limit, decision: Rejected, *, wait_s: int, tells: bool) -> None:
         super().__init__(
-            f"more than {limit.requests} requests in {limit.window_ms // 1000} seconds; "
-            f"try again in {decision.retry_after_s} s",
-            {"Retry-After": str(decision.retry_after_s)} if tells else {},
+            f"more than {limit.requests} requests in {limit.window_ms // 1000} seconds; try again in {wait_s} s",
+            {"Retry-After": str(wait_s)} if tells else {},
         )
         self.told_ms = decision.retry_after_s * 1000 if tells else None
 

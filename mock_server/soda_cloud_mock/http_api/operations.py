@@ -60,7 +60,10 @@ def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     scan, now_ms, settings = sandbox.scan(call.scan_id), sandbox.now_ms(), sandbox.settings
     final = scan.is_final_at(now_ms)
     next_poll_ms = None if final or not settings.next_poll_time else _next_poll_ms(scan, now_ms)
-    headers = {} if next_poll_ms is None else {"x-soda-next-poll-time": format_instant(next_poll_ms)}
+    headers = {}
+    if next_poll_ms is not None:
+        # Whoever waits for it has a clock that does not run at the speed of this one.
+        headers["x-soda-next-poll-time"] = format_instant(sandbox.clock.real_instant_ms(next_poll_ms))
     answer = json_answer(200, status_body(scan, now_ms, settings.unset_fields), headers)
     return answer, Shown(final=final, state=scan.state_at(now_ms).value, next_poll_ms=next_poll_ms)
 

@@ -140,7 +140,8 @@ class ScanApi:
         sandbox = exchange.tenant.sandbox
         decision = sandbox.admit(key.id, operation.id)
         if isinstance(decision, Rejected) and operation.limit is not None:
-            raise RateLimited(operation.limit, decision, tells=sandbox.settings.retry_after)
+            wait_ms = sandbox.clock.real_duration_ms(decision.retry_after_s * 1000)
+            raise RateLimited(operation.limit, decision, wait_s=-(-wait_ms // 1000), tells=sandbox.settings.retry_after)
 
     def _checked(self, exchange: Exchange, answer: Answer, trace_id: str) -> Answer:
         """The answer, if it is as the contract has it; strict mocks turn any other into a 500."""

@@ -63,6 +63,41 @@ def test_no_sequence_of_switches_moves_a_clock_back(actions: list[tuple[str, flo
         shown = clock.now_ms()
 
 
+@pytest.mark.parametrize(
+    ("mode", "speed", "takes_ms"),
+    [
+        (ClockMode.REAL, 1.0, 5_000),
+        (ClockMode.REAL, 60.0, 84),
+        (ClockMode.REAL, 0.5, 10_000),
+        (ClockMode.REAL, 5e-324, LATEST_MS),
+        (ClockMode.VIRTUAL, 60.0, 5_000),
+    ],
+)
+def test_a_caller_with_a_clock_of_its_own_waits_by_the_speed(mode: ClockMode, speed: float, takes_ms: int) -> None:
+    assert Clock(Reading(), start_ms=0, mode=mode, speed=speed).real_duration_ms(5_000) == takes_ms
+
+
+def test_an_instant_of_a_fast_clock_is_one_of_the_callers_clock() -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=100_000, speed=50)
+    reading.ms += 1_000
+    assert clock.now_ms() == 150_000
+    assert clock.real_instant_ms(150_000) == 101_000
+    assert clock.real_instant_ms(155_000) == 101_100
+    clock.switch(ClockMode.REAL, 5e-324)
+    assert clock.real_instant_ms(155_000) == LATEST_MS
+
+
+@pytest.mark.parametrize("mode", ClockMode)
+def test_an_instant_of_a_clock_at_normal_speed_is_the_callers_too(mode: ClockMode) -> None:
+    reading = Reading()
+    clock = Clock(reading, start_ms=100_000, mode=ClockMode.VIRTUAL)
+    clock.advance(3_600_000)
+    clock.switch(mode)
+    reading.ms += 1_000
+    assert clock.real_instant_ms(4_000_000) == 4_000_000
+
+
 def test_a_real_clock_cannot_be_advanced() -> None:
     clock = Clock(Reading(), start_ms=0)
     with pytest.raises(ClockNotVirtual):

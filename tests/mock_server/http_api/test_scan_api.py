@@ -5,9 +5,12 @@ from collections.abc import Callable
 import httpx
 import pytest
 from soda_cloud_mock.contract import load_contract
+from soda_cloud_mock.core.clock import ClockMode
+from soda_cloud_mock.core.instants import instant_ms
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.http_api.request import MAX_BODY_BYTES
+from soda_cloud_mock.real_time import wall_ms
 
 Start = Callable[..., httpx.Client]
 
@@ -60,6 +63,19 @@ def test_retry_after_can_be_switched_off(start: Start, retry_after: bool, expect
             trigger(client)
         refused = client.post("/api/v1/scans", data={"scanDefinition": "a"})
         assert (refused.status_code, refused.headers.get("Retry-After")) == (429, expected)
+
+
+def test_a_caller_is_told_to_wait_by_its_own_clock_not_by_one_at_another_speed(start: Start) -> None:
+    with start(clock_mode=ClockMode.REAL, speed=0.5) as client:
+        for _ in range(10):
+            trigger(client)
+        refused = client.post("/api/v1/scans", data={"scanDefinition": "a"})
+        assert refused.headers["Retry-After"] == "120"
+        assert refused.json()["message"] == "more than 10 requests in 60 seconds; try again in 120 s"
+    with start(clock_mode=ClockMode.REAL, speed=100) as client:
+        scan_id = trigger(client)
+        told_ms = instant_ms(client.get(f"/api/v1/scans/{scan_id}").headers["X-Soda-Next-Poll-Time"])
+        assert told_ms < wall_ms() + 1_000
 
 
 def test_strict_definitions_refuse_a_name_that_nobody_defined(start: Start) -> None:
