@@ -39,6 +39,9 @@ class Options(TypedDict, total=False):
 class Account:
     """Who calls which service. Its credentials are in no representation of it, and it cannot be pickled."""
 
+    # Until it is known to be one.
+    _base_url: str | None = None
+
     def __init__(self, *, api_key_id: str, api_key_secret: str, **options: Unpack[Options]) -> None:
         """Raises: WrongArgument."""
         wrong = settings.wrong_credentials(api_key_id, api_key_secret)
@@ -49,9 +52,10 @@ class Account:
             raise WrongArgument(wrong or "")
         if unknown := sorted(options.keys() - Options.__annotations__.keys()):
             raise TypeError(f"got {', '.join(unknown)}; expected {', '.join(Options.__annotations__)}")
-        self._base_url = settings.base_url_of(options.get("base_url"), options.get("region"))
+        base_url = settings.base_url_of(options.get("base_url"), options.get("region"))
+        self._base_url = base_url
         self._client = settings.connection(
-            self._base_url,
+            base_url,
             auth,
             timeout=options.get("timeout", settings.DEFAULT_TIMEOUT),
             verify=options.get("verify", True),

@@ -1,6 +1,7 @@
 """``AsyncSodaScans``: carries the plans of ``SodaScans`` out, awaiting."""
 
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import closing
 from datetime import datetime
 from inspect import isawaitable
 from typing import Self, TypeVar, cast
@@ -74,18 +75,20 @@ class AsyncSodaScans(Account):
 
     async def _run(self, plan: Plan[T], on_show: Callable[[object], object] | None = None) -> T:
         answer: Reply | None = None
-        while not isinstance(command := advanced(plan, answer), Done):
-            if isinstance(command, Show) and on_show is not None and isawaitable(shown := on_show(command.item)):
-                await shown
-            answer = await self._carried_out(command)
-        return command.result
+        with closing(plan):
+            while not isinstance(command := advanced(plan, answer), Done):
+                if isinstance(command, Show) and on_show is not None and isawaitable(shown := on_show(command.item)):
+                    await shown
+                answer = await self._carried_out(command)
+            return command.result
 
     async def _shown(self, plan: Plan[object]) -> AsyncIterator[object]:
         answer: Reply | None = None
-        while not isinstance(command := advanced(plan, answer), Done):
-            if isinstance(command, Show):
-                yield command.item
-            answer = await self._carried_out(command)
+        with closing(plan):
+            while not isinstance(command := advanced(plan, answer), Done):
+                if isinstance(command, Show):
+                    yield command.item
+                answer = await self._carried_out(command)
 
     async def _carried_out(self, command: Command) -> Reply:
         match command:

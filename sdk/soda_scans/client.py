@@ -1,6 +1,7 @@
 """``SodaScans``: carries plans out, blocking."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from datetime import datetime
 from typing import Self, TypeVar, cast
 
@@ -104,18 +105,20 @@ class SodaScans(Account):
 
     def _run(self, plan: Plan[T], on_show: Callable[[object], object] | None = None) -> T:
         answer: Reply | None = None
-        while not isinstance(command := advanced(plan, answer), Done):
-            if isinstance(command, Show) and on_show is not None:
-                on_show(command.item)
-            answer = self._carried_out(command)
-        return command.result
+        with closing(plan):
+            while not isinstance(command := advanced(plan, answer), Done):
+                if isinstance(command, Show) and on_show is not None:
+                    on_show(command.item)
+                answer = self._carried_out(command)
+            return command.result
 
     def _shown(self, plan: Plan[object]) -> Iterator[object]:
         answer: Reply | None = None
-        while not isinstance(command := advanced(plan, answer), Done):
-            if isinstance(command, Show):
-                yield command.item
-            answer = self._carried_out(command)
+        with closing(plan):
+            while not isinstance(command := advanced(plan, answer), Done):
+                if isinstance(command, Show):
+                    yield command.item
+                answer = self._carried_out(command)
 
     def _carried_out(self, command: Command) -> Reply:
         match command:

@@ -50,7 +50,7 @@ _OPERATIONS: Final = {
     ("delete", True, False): Operation.CANCEL,
     ("get", True, True): Operation.GET_LOGS,
 }
-_DOCUMENTED: Final = {
+DOCUMENTED: Final = {
     Operation.TRIGGER: 201,
     Operation.GET_STATUS: 200,
     Operation.CANCEL: 200,
@@ -129,7 +129,7 @@ def checked(response: httpx.Response, target: Target) -> httpx.Response:
     Raises:
         SodaScansError: the one that fits the status; or the body is not what the contract says.
     """
-    if response.status_code != _DOCUMENTED[target.operation]:
+    if response.status_code != DOCUMENTED[target.operation]:
         raise _refusal(response, target)
     model = _MODELS.get(target.operation)
     if model is None:
@@ -160,7 +160,7 @@ def _refusal(response: httpx.Response, target: Target) -> SodaScansError:
         kind = ServerError
     else:
         kind = BadRequest if status >= 400 else UnreadableResponse
-    return _error(kind, response, target, f"expected {_DOCUMENTED[target.operation]}, got {_described(response)}")
+    return _error(kind, response, target, f"expected {DOCUMENTED[target.operation]}, got {_described(response)}")
 
 
 def _error(kind: type[SodaScansError], response: httpx.Response, target: Target, message: str) -> SodaScansError:

@@ -9,6 +9,7 @@ from soda_scans.contract import LIMITS, Operation
 from soda_scans.errors import NoAnswer, RateLimited, ServerError, SodaScansError, WrongArgument
 from soda_scans.gates import Gates
 from soda_scans.plans import NOW, Call, OutOfTime, Plan, Reply, Send, slept_until
+from soda_scans.seconds import checked_seconds
 
 T = TypeVar("T")
 
@@ -36,8 +37,7 @@ class Retries:
         if self.attempts < 1:
             raise WrongArgument(f"got attempts={self.attempts!r}; expected 1 or more")
         for name in ("first_pause_s", "longest_pause_s", "longest_retry_after_s", "deadline_s"):
-            if not 0 <= getattr(self, name) < float("inf"):
-                raise WrongArgument(f"got {name}={getattr(self, name)!r}; expected a number of seconds, 0 or more")
+            checked_seconds(name, getattr(self, name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import httpx
 from soda_scans.connection import GuardedConnection
 from soda_scans.contract import REGIONS
 from soda_scans.errors import WrongArgument
+from soda_scans.seconds import checked_seconds
 
 DEFAULT_TIMEOUT: Final = httpx.Timeout(30, connect=5)
 # They are the sdk's own arguments, or would undo them.
@@ -51,15 +52,8 @@ def timeout_of(timeout: float | httpx.Timeout) -> httpx.Timeout:
     """Raises: WrongArgument."""
     if isinstance(timeout, httpx.Timeout):
         return timeout
-    seconds_of("timeout", timeout)
+    checked_seconds("timeout", timeout)
     return httpx.Timeout(timeout, connect=min(timeout, DEFAULT_TIMEOUT.connect or timeout))
-
-
-def seconds_of(name: str, value: float) -> float:
-    """Raises: WrongArgument: it is no number of seconds."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < float("inf"):
-        raise WrongArgument(f"got {name}={value!r}; expected a number of seconds, 0 or more")
-    return value
 
 
 def connection(

@@ -9,6 +9,7 @@ from soda_scans.errors import WaitTimedOut
 from soda_scans.plans import NOW, OutOfTime, Plan, Reply, Show, slept_until
 from soda_scans.results import ScanStatus
 from soda_scans.retries import Policy, attempted
+from soda_scans.seconds import checked_seconds
 
 # Where the service does not say when to ask again.
 _FIRST_PAUSE_MS: Final = 1_000
@@ -41,8 +42,12 @@ def next_look_ms(status: ScanStatus, reply: Reply, own_pause_ms: int, until_ms: 
 
 
 def until(reply: Reply, timeout_s: float | None) -> int | None:
-    """When the caller's time is up; None: never."""
-    return None if timeout_s is None else reply.now_ms + round(timeout_s * 1000)
+    """When the caller's time is up; None: never.
+
+    Raises:
+        WrongArgument: it is no number of seconds.
+    """
+    return None if timeout_s is None else reply.now_ms + round(checked_seconds("timeout_s", timeout_s) * 1000)
 
 
 def waited(policy: Policy, scan_ids: Iterable[str], timeout_s: float | None) -> Plan[dict[str, ScanStatus]]:
