@@ -1,0 +1,5 @@
+"""The command line ``soda-scans``."""
+
+from soda_scans.cli.command_line import main
+
+__all__ = ["main"]
