@@ -3,11 +3,15 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 from contract_tests import profiles
 from contract_tests.account import Account, Clock, Wire
+from contract_tests.contract import CONTRACT_PATH
+from contract_tests.recording import Recorder
+from contract_tests.referees.umpire import behind_prism
 from contract_tests.servers import (
     NEEDS_COLLEAGUE,
     NEEDS_CONTROL,
@@ -29,18 +33,46 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--api-key-secret", default="soda-mock-secret", help="with --base-url: the API key secret")
     group.addoption("--second-api-key", type=Key.of, metavar="ID:SECRET", help="another key of the same organisation")
     group.addoption("--forbidden-api-key", type=Key.of, metavar="ID:SECRET", help="a key without permission")
+    group.addoption("--record", type=Path, metavar="FILE", help="append every exchange to this file, as JSON lines")
+    group.addoption(
+        "--prism",
+        type=Path,
+        metavar="DOCUMENT",
+        nargs="?",
+        const=CONTRACT_PATH,
+        help="let Prism, which reads this document (by default the contract), stand before the server as a referee",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    path: Path | None = config.getoption("record", default=None)
+    if path is not None:
+        traffic_of(config).subscribe(Recorder(path).hear)
 
 
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    base_url = request.config.getoption("base_url", default=None)
-    if base_url:
-        option = request.config.getoption
+    document = request.config.getoption("prism", default=None)
+    with _server(request.config) as server:
+        if document is None:
+            yield server
+        else:
+            with behind_prism(server, document) as guarded:
+                yield guarded
+
+
+@contextmanager
+def _server(config: pytest.Config) -> Iterator[Server]:
+    """The given server, or a mock of this run."""
+    option = config.getoption
+    if option("base_url", default=None):
         key = Key(option("api_key_id"), option("api_key_secret"))
-        yield given_server(base_url, key, colleague=option("second_api_key"), forbidden=option("forbidden_api_key"))
-        return
-    with started_mock() as mock:
-        yield mock
+        yield given_server(
+            option("base_url"), key, colleague=option("second_api_key"), forbidden=option("forbidden_api_key")
+        )
+    else:
+        with started_mock() as mock:
+            yield mock
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,14 @@ def judge(exchange: Exchange) -> None:
 
 def wrongs_of(exchange: Exchange) -> list[Wrong]:
     """Everything that is wrong with a response taken by itself."""
+    wrongs = wrongs_of_form(exchange)
+    operation = methods_of(exchange.path).get(exchange.method)
+    # What the fields say is worth reading only if they are the fields.
+    return wrongs if wrongs or operation is None else list(contradictions(exchange, operation))
+
+
+def wrongs_of_form(exchange: Exchange) -> list[Wrong]:
+    """What is wrong with a response whatever its fields say of each other and of the request."""
     known = methods_of(exchange.path)
     if not known:
         return _under("A5", _wrongs_of_refused_path(exchange))
@@ -45,9 +53,7 @@ def wrongs_of(exchange: Exchange) -> list[Wrong]:
     clause = f"{operation.id} {exchange.status}"
     if exchange.status not in operation.answers:
         return _under(clause, [f"the status is not documented; documented: {sorted(operation.answers)}"])
-    wrongs = _under(clause, _wrongs_of_answer(exchange, operation.answers[exchange.status]))
-    # What the fields say is worth reading only if they are the fields.
-    return wrongs or list(contradictions(exchange, operation))
+    return _under(clause, _wrongs_of_answer(exchange, operation.answers[exchange.status]))
 
 
 def _under(clause: str, said: Iterable[str]) -> list[Wrong]:

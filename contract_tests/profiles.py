@@ -12,6 +12,7 @@ _COMMON = settings(deadline=None, phases=_PHASES, report_multiple_bugs=False, pr
 
 settings.register_profile("ci", _COMMON, max_examples=100, derandomize=True, database=None)
 settings.register_profile("dev", _COMMON, max_examples=20)
+settings.register_profile("brief", _COMMON, max_examples=10, derandomize=True, database=None)
 settings.register_profile("explore", _COMMON, max_examples=3_000)
 # As `ci`, for who wants to know only whether a test fails: what fails is not shrunk.
 settings.register_profile(
@@ -33,7 +34,7 @@ def share(part: float) -> settings:
 
 def claims_are_due() -> bool:
     """Whether a run is long enough for what it claims to have exercised."""
-    return settings.get_current_profile_name() != "dev"
+    return settings.get_current_profile_name() not in ("dev", "brief")
 
 
 # Calls over a socket take their time, and what an example needs of fixtures it makes anew.

@@ -1,7 +1,6 @@
 """Prism, a judge of other people's making: a mock made of the contract, and a proxy that stands before a server."""
 
 import functools
-import json
 import os
 import shutil
 import subprocess
@@ -12,17 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contract_tests.contract import CONTRACT_PATH
+from contract_tests.referees.npm import NotThere, installed, pinned
 
-ROOT = Path(__file__).resolve().parents[2]
 START_S = 60.0
 STOP_S = 10.0
 
-_INSTALLED = ROOT / "node_modules" / ".bin" / "prism"
 _READY = "Prism is listening on "
-
-
-class NotThere(Exception):
-    """A referee is not to be had on this machine; the message says how to get it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +34,6 @@ class Launcher:
         return [*self.command[:-1], *mount, self.command[-1], mode, "/contract.json", *arguments]
 
 
-def pinned_version() -> str:
-    """The version in package.json, which is the container image's too."""
-    pins = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    return str(pins["@stoplight/prism-cli"])
-
-
 @functools.cache
 def launcher() -> Launcher:
     """npm's Prism where `make install` has put it, else the container image of the same version.
@@ -55,9 +43,10 @@ def launcher() -> Launcher:
     Raises:
         NotThere: neither is to be had.
     """
-    version = pinned_version()
-    if _INSTALLED.exists() and shutil.which("node") and os.environ.get("SODA_PRISM") != "docker":
-        return Launcher(f"Prism {version} of npm", (str(_INSTALLED),), in_a_container=False)
+    version = pinned("@stoplight/prism-cli")
+    ours = installed("prism")
+    if ours is not None and os.environ.get("SODA_PRISM") != "docker":
+        return Launcher(f"Prism {version} of npm", (str(ours),), in_a_container=False)
     if _engine_runs():
         image = f"stoplight/prism:{version}"
         options = ("docker", "run", "--rm", "--init", "--network", "host")
