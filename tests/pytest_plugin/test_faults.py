@@ -93,11 +93,11 @@ def test_faults_are_forgotten(mock: MockControls, client_of_mock: httpx.Client, 
 
 # --- faults that take time ------------------------------------------------------------------------
 
-Add = Callable[[MockControls], MockFault]
+Add = Callable[[MockControls, float], MockFault]
 LATE: list[Any] = [
-    pytest.param(lambda mock: mock.delay_next("getScanStatus", seconds=0.2), id="before"),
-    pytest.param(lambda mock: mock.delay_next("getScanStatus", seconds=0.2, after=True), id="after"),
-    pytest.param(lambda mock: mock.drip_next("getScanStatus", seconds=4), id="drip"),
+    pytest.param(lambda mock, s: mock.delay_next("getScanStatus", seconds=s), id="before"),
+    pytest.param(lambda mock, s: mock.delay_next("getScanStatus", seconds=s, after=True), id="after"),
+    pytest.param(lambda mock, s: mock.drip_next("getScanStatus", seconds=s), id="drip"),
 ]
 
 
@@ -106,7 +106,7 @@ def test_who_is_patient_gets_the_answer(
     mock: MockControls, client_of_mock: httpx.Client, scan_path: str, add: Add
 ) -> None:
     mock.clear_faults()
-    add(mock)
+    add(mock, 0.2)
     before = mock.clock.now
     assert client_of_mock.get(scan_path, timeout=None).status_code == 200
     assert mock.clock.now - before >= timedelta(seconds=0.2)
@@ -114,7 +114,8 @@ def test_who_is_patient_gets_the_answer(
 
 @pytest.mark.parametrize("add", LATE)
 def test_who_is_not_times_out(mock: MockControls, client_of_mock: httpx.Client, scan_path: str, add: Add) -> None:
-    add(mock)
+    # So late that a busy machine cannot have both the time-out and the answer when the client looks again.
+    add(mock, 60)
     before = mock.clock.now
     with pytest.raises(httpx.ReadTimeout):
         client_of_mock.get(scan_path, timeout=httpx.Timeout(5, read=0.15))
@@ -131,9 +132,8 @@ def test_a_drip_comes_in_pieces_each_in_its_time(soda_mock: SodaMock, client: ht
     with client.stream("GET", f"/api/v1/scans/{scan.id}") as answer:
         assert soda_mock.clock.now == before
         arrivals = [(soda_mock.clock.now - before).total_seconds() for _ in answer.iter_raw()]
-    gaps = {round(later - earlier, 3) for earlier, later in zip([0.0, *arrivals], arrivals, strict=False)}
     assert 15 <= len(arrivals) <= 20
-    assert gaps == {10_000 // len(arrivals) / 1000}
+    assert arrivals == pytest.approx([10 * number / len(arrivals) for number in range(1, len(arrivals) + 1)], abs=0.001)
 
 
 def test_a_delayed_operation_takes_effect_though_its_caller_has_given_up(

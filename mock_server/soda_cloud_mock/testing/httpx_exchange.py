@@ -9,6 +9,7 @@ What a fault does to the connection means here what it means to a client of a re
 """
 
 from collections.abc import AsyncIterator, Generator, Iterator
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 import httpx
@@ -82,7 +83,7 @@ class HttpxExchange:
 class _Drip(httpx.SyncByteStream, httpx.AsyncByteStream):
     def __init__(self, content: bytes, over_ms: int, timeout_ms: int | None, time: VirtualTime) -> None:
         self._pieces = pieces(content)
-        self._each_ms = over_ms // len(self._pieces)
+        self._over_ms = over_ms
         self._timeout_ms = timeout_ms
         self._time = time
 
@@ -98,10 +99,11 @@ class _Drip(httpx.SyncByteStream, httpx.AsyncByteStream):
 
     def _schedule(self) -> Iterator[tuple[int, bytes | None]]:
         """How long a read takes, and what it brings: None for a time-out."""
-        for piece in self._pieces:
-            if self._timeout_ms is not None and self._each_ms > self._timeout_ms:
+        arrivals_ms = [self._over_ms * number // len(self._pieces) for number in range(len(self._pieces) + 1)]
+        for piece, (before_ms, at_ms) in zip(self._pieces, pairwise(arrivals_ms), strict=True):
+            if self._timeout_ms is not None and at_ms - before_ms > self._timeout_ms:
                 yield self._timeout_ms, None
-            yield self._each_ms, piece
+            yield at_ms - before_ms, piece
 
     def _arrived(self, piece: bytes | None) -> bytes:
         if piece is None:
