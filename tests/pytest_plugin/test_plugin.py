@@ -11,6 +11,8 @@ from soda_cloud_mock.testing import SodaMockServer, running_in_process
 
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[2]
+# Plugins of ours that take long to load.
+LEAN = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 LOADED = """
 import json, sys
 def pytest_sessionfinish():
@@ -26,7 +28,7 @@ def loaded(output: str) -> set[str]:
 def test_a_project_that_uses_no_fixture_loads_two_light_modules(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(LOADED)
     pytester.makepyfile("def test_nothing(): pass")
-    ended = pytester.runpytest_subprocess("-p", "no:respx", "-p", "no:anyio", "-p", "no:schemathesis", "-s")
+    ended = pytester.runpytest_subprocess(*LEAN, "-p", "no:respx", "-p", "no:anyio", "-s")
     ended.assert_outcomes(passed=1)
     assert loaded(ended.stdout.str()) == {"soda_cloud_mock", "soda_cloud_mock.extras", "soda_cloud_mock.pytest_plugin"}
 
@@ -65,7 +67,7 @@ def test_a_missing_extra_is_one_clear_error_where_a_fixture_is_used(pytester: py
         def test_with_a_server(soda_mock_server): pass
         """
     )
-    ended = pytester.runpytest_subprocess("-p", "no:respx")
+    ended = pytester.runpytest_subprocess(*LEAN, "-p", "no:respx")
     ended.assert_outcomes(passed=1, errors=2)
     text = ended.stdout.str()
     missing = "the module respx is not installed; pip install 'soda-scans[pytest]' brings it"
@@ -87,7 +89,7 @@ def test_workers_of_xdist_have_a_server_each_and_tests_an_organisation_each(pyte
             record_property("seen", f"{worker_id} {soda_mock_server.base_url} {soda_mock_server.api_key_id}")
         """
     )
-    ended = pytester.runpytest_subprocess("-n", "2", "--junitxml", "report.xml", "-p", "no:schemathesis")
+    ended = pytester.runpytest_subprocess("-n", "2", "--junitxml", "report.xml", *LEAN)
     ended.assert_outcomes(passed=6)
     report = (pytester.path / "report.xml").read_text(encoding="utf-8")
     seen = {tuple(part.split('"')[0].split()) for part in report.split('name="seen" value="')[1:]}

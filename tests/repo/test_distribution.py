@@ -96,6 +96,9 @@ def test_the_client_needs_no_extra(installed: Installed) -> None:
     for module in ("soda_cloud_client.api.scans.trigger_scan", "soda_scans", "soda_scans.real_time"):
         ended = bare.run("python", "-W", "error", "-c", f"import {module}")
         assert (ended.returncode, ended.stderr) == (0, "")
+    plain = bare.run("soda-scans", "run", "orders_daily", "--region", "eu")
+    assert (plain.returncode, plain.stdout) == (64, "")
+    assert "SODA_API_KEY_ID" in plain.stderr
 
 
 @pytest.mark.parametrize("command", [("soda-mock",), ("python", "-m", "soda_cloud_mock")])
