@@ -89,6 +89,7 @@ lock: $(VENV)/.dev ## Refresh the pinned versions in requirements/ (ARGS="--upgr
 	$(UV_COMPILE) pyproject.toml --extra mock -o requirements/run.txt $(ARGS)
 	$(UV_COMPILE) --group build -c requirements/run.txt -o requirements/build.txt $(ARGS)
 	$(UV_COMPILE) pyproject.toml --all-extras --group build --group dev -c requirements/run.txt -o requirements/dev.txt $(ARGS)
+	$(UV_COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt $(ARGS)
 
 clean: ## Remove what set-up and test runs made
 	rm -rf $(VENV) node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist

@@ -106,6 +106,8 @@ _COMMANDS = {"serve": _serve, "exec": _exec, "env": _env, "check": _check, "heal
 
 
 def _options(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Options:
+    if options.strict and not options.self_check:
+        parser.error("--strict needs the self-check that --no-self-check switches off")
     keys = _api_keys(parser, options)
     scenario = NO_SCENARIO if options.scenario is None else read_scenario(options.scenario)
     known = scenario.api_keys or keys
@@ -120,6 +122,7 @@ def _options(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Op
         speed=options.speed,
         seed=options.seed,
         scenario=replace(scenario, settings=_settings(scenario.settings, options)),
+        self_check=options.self_check,
         strict=options.strict,
         # Whoever reaches it from elsewhere uses a name that is not known here, and a secret that no page knows.
         hosts=() if is_loopback(options.host) else None,
@@ -208,6 +211,7 @@ def _add_serving(parser: argparse.ArgumentParser, environment: Environment) -> N
     add.switch("--no-retry-after", "retry_after", "answer 429 without the header Retry-After")
     add.switch("--strict-definitions", "strict_definitions", "answer 404 to a trigger of an unknown scan definition")
     add.switch("--strict", "strict", "answer 500 where the mock itself would break the contract")
+    add.switch("--no-self-check", "self_check", "do not check the mock's own answers against the contract")
     _add_keys(parser, environment)
     add.switch("--quiet", "quiet", "no line for each request", short="-q")
     add.switch("--log-json", "log_json", "a JSON object for each request")

@@ -48,6 +48,7 @@ class Mock:
             self.sandboxes,
             lock=self.lock,
             seed=self._options.seed,
+            self_check=self._options.self_check,
             strict=self._options.strict,
             access_log=access_log,
         )

@@ -18,8 +18,9 @@ VIRTUAL_START_MS: Final = 1_767_225_600_000
 class Options:
     """``api_keys`` belong to one organisation; those of the scenario take their place.
 
-    With ``strict`` an answer of the mock's own that breaks the contract becomes a 500. ``hosts`` are names that
-    the control API answers to besides loopback; None takes any, for a mock without a socket.
+    The self-check records answers of the mock's own that break the contract; with ``strict`` they become 500.
+    ``hosts`` are names that the control API answers to besides loopback; None takes any, for a mock without a
+    socket.
     """
 
     api_keys: Sequence[ApiKey] = field(default=(DEFAULT_API_KEY,))

@@ -16,7 +16,7 @@ LEAN = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 LOADED = """
 import json, sys
 def pytest_sessionfinish():
-    ours = ("soda_", "starlette", "uvicorn", "respx", "jsonschema_rs", "httpx", "anyio._core")
+    ours = ("soda_", "uvloop", "httptools", "respx", "jsonschema_rs", "httpx", "anyio._core")
     print("LOADED", json.dumps(sorted(name for name in sys.modules if name.startswith(ours))))
 """
 

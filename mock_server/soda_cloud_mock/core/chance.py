@@ -2,15 +2,22 @@
 
 from hashlib import blake2b
 from typing import Final
-from uuid import UUID
 
 _MASK_64: Final = (1 << 64) - 1
+# Source: RFC 9562, section 4.1: the two high bits of this digit are 10.
+_VARIANT: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 
 
-def seeded_uuid(seed: int, purpose: str, number: int) -> UUID:
+def seeded_uuid(seed: int, purpose: str, number: int) -> str:
     """A version 4 UUID, the same for the same three arguments."""
-    digest = blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=16).digest()
-    return UUID(bytes=digest, version=4)
+    digits = seeded_hex(seed, purpose, number)
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def seeded_hex(seed: int, purpose: str, number: int) -> str:
+    """The 32 hexadecimal digits of such a UUID."""
+    digits = blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=16).hexdigest()
+    return f"{digits[:12]}4{digits[13:16]}{_VARIANT[digits[16]]}{digits[17:]}"
 
 
 def seed_of(text: str) -> int:

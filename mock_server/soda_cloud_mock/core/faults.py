@@ -252,7 +252,7 @@ class FaultQueue:
         """
         number = self._added + 1
         fault = Fault(
-            id=str(seeded_uuid(self._seed, "fault", number)),
+            id=seeded_uuid(self._seed, "fault", number),
             operation=operation,
             when=when or usual_moment(effect),
             schedule=schedule or Times(),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,8 +17,14 @@ _RFC_3339: Final = re.compile(
 
 def format_instant(at_ms: int) -> str:
     """``2026-01-31T08:15:00.250Z``: always milliseconds, so that text sorts as time does."""
-    text = (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds")
-    return f"{text.removesuffix('+00:00')}Z"
+    minute, in_minute_ms = divmod(at_ms, 60_000)
+    return f"{_minute_text(minute)}:{in_minute_ms // 1000:02}.{in_minute_ms % 1000:03}Z"
+
+
+@lru_cache(maxsize=256)
+def _minute_text(minute: int) -> str:
+    """``2026-01-31T08:15``; the lines of a log are close together in time."""
+    return (_EPOCH + timedelta(minutes=minute)).isoformat(timespec="minutes").removesuffix("+00:00")
 
 
 def normalise_timestamp(text: str) -> str:

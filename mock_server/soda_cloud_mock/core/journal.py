@@ -3,13 +3,11 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(NamedTuple):
     """A call of the scan API.
 
     What stands behind ``trace_id`` is what the conduct report needs to know. It says what the answer showed

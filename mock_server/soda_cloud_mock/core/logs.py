@@ -24,10 +24,16 @@ class LogLine:
 class Page:
     """One page of ``size`` lines of a log that has ``total_elements`` at the moment. Source: Assumption A7."""
 
-    content: Sequence[LogLine]
+    log: "Log"
     number: int
     size: int
     total_elements: int
+
+    @property
+    def content(self) -> Sequence[LogLine]:
+        """The lines; none past the end."""
+        end = min((self.number + 1) * self.size, self.total_elements)
+        return [self.log.line(index) for index in range(self.number * self.size, end)]
 
     @property
     def total_pages(self) -> int:
@@ -94,7 +100,5 @@ class Log:
         return generated_text(self.seed, index, self.planned_lines)
 
     def page(self, number: int, size: int, now_ms: int) -> Page:
-        """Page ``number`` (from 0) of what is written by now; empty past the end."""
-        total = self.written_by(now_ms)
-        indexes = range(min(number * size, total), min((number + 1) * size, total))
-        return Page([self.line(index) for index in indexes], number, size, total)
+        """Page ``number`` (from 0) of what is written by now."""
+        return Page(self, number, size, self.written_by(now_ms))

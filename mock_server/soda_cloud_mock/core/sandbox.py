@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from soda_cloud_mock.core.chance import seeded_uuid
+from soda_cloud_mock.core.chance import seeded_hex, seeded_uuid
 from soda_cloud_mock.core.clock import Clock
 from soda_cloud_mock.core.errors import (
     LogNotReady,
@@ -79,7 +79,7 @@ class Sandbox:
     def next_trace_id(self) -> str:
         """The id of one more answer, 32 hexadecimal digits."""
         self._traces += 1
-        return seeded_uuid(self._seed, "trace", self._traces).hex
+        return seeded_hex(self._seed, "trace", self._traces)
 
     # --- rate limits ------------------------------------------------------------------------------
 
@@ -153,7 +153,7 @@ class Sandbox:
         if len(self._scans) >= self._settings.max_scans:
             raise TooMany("scans", self._settings.max_scans, "reset the sandbox or raise maxScans")
         if scan_id is None:
-            scan_id = str(seeded_uuid(self._seed, "scan", self._issued))
+            scan_id = seeded_uuid(self._seed, "scan", self._issued)
             self._issued += 1
         if scan_id in self._scans:
             raise ScanExists(scan_id)
@@ -163,7 +163,7 @@ class Sandbox:
             plan = replace(plan, shows_started=True) if self._settings.show_started else plan
         scan = Scan(
             id=scan_id,
-            definition_id=str(seeded_uuid(self._seed, f"definition/{definition_name}", 0)),
+            definition_id=seeded_uuid(self._seed, f"definition/{definition_name}", 0),
             definition_name=definition_name,
             scan_time=scan_time or format_instant(created_ms),
             plan=plan,

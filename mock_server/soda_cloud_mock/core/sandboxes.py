@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hmac import compare_digest
 
-from soda_cloud_mock.core.chance import seeded_uuid
+from soda_cloud_mock.core.chance import seeded_hex, seeded_uuid
 from soda_cloud_mock.core.errors import PermanentSandbox, TooMany, UnknownSandbox
 from soda_cloud_mock.core.sandbox import Sandbox
 
@@ -105,10 +105,10 @@ class Sandboxes:
         self._created += 1
         number = self._created
         key = ApiKey(
-            id=str(seeded_uuid(self._seed, "key", number)),
-            secret=seeded_uuid(self._seed, "secret", number).hex,
+            id=seeded_uuid(self._seed, "key", number),
+            secret=seeded_hex(self._seed, "secret", number),
         )
-        seed = seeded_uuid(self._seed, "sandbox", number).int
+        seed = int(seeded_hex(self._seed, "sandbox", number), 16)
         self._callers[key.id] = Caller(key, self._new_tenant([key], seed, permanent=False))
         return key
 

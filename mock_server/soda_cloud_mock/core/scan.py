@@ -38,6 +38,10 @@ class Scan:
     plan: Plan
     timeline: Timeline
 
+    def __hash__(self) -> int:
+        # Of equal scans the ids are equal; to hash the whole would cost more than what is remembered by scan.
+        return hash(self.id)
+
     def state_at(self, now_ms: int) -> ScanState:
         return self.timeline.state_at(now_ms)
 
@@ -49,12 +53,20 @@ class Scan:
         """False if a cancel or a move leads it elsewhere."""
         return self.timeline.steps[-1].state is self.plan.outcome
 
+    def unchanged_since_ms(self, now_ms: int) -> int:
+        """The instant of the last change until now; from then on all that the scan shows is the same."""
+        instants = [step.at_ms for step in self.timeline.steps]
+        for planned in self.plan.stages:
+            started_ms = self.timeline.ended_ms + planned.delay_ms
+            instants += [started_ms, started_ms + planned.run_ms]
+        return max(instant for instant in instants if instant <= now_ms)
+
     def checks(self) -> Iterator[Check]:
         """The results that the scan has once it is final: none unless it ends as planned."""
         if self.ends_as_planned:
             seed = seed_of(self.id)
             for number, planned in enumerate(self.plan.checks):
-                yield Check(planned.id or str(seeded_uuid(seed, "check", number)), planned.status)
+                yield Check(planned.id or seeded_uuid(seed, "check", number), planned.status)
 
     def stages_at(self, now_ms: int) -> Iterator[Stage]:
         """The post-processing that has begun by now; it goes on after the end of the scan."""

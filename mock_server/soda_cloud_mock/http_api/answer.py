@@ -1,11 +1,17 @@
 """An answer before it is sent: a value, so that it can be checked, changed by a fault, and compared."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
+
+import orjson
 
 from soda_cloud_mock.http_api.bodies import error_body
 from soda_cloud_mock.http_api.errors import ApiError
+
+JSON: Final = "application/json"
+# Enumerated names may be the names of fields.
+_ENUM_KEYS: Final = orjson.OPT_NON_STR_KEYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +25,26 @@ class Answer:
     def with_header(self, name: str, value: str) -> "Answer":
         return Answer(self.status, {**self.headers, name: value}, self.content)
 
+    @property
+    def has_length(self) -> bool:
+        """Source: RFC 9110, section 8.6: no Content-Length with 204; with 304 it would speak of another answer."""
+        return self.status not in {204, 304}
+
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
-        """The headers as ASGI wants them, Content-Length included."""
+        """The headers as bytes, Content-Length included."""
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
-        # Source: RFC 9110, section 8.6: no Content-Length with 204; with 304 it would speak of another answer.
-        if self.status not in {204, 304}:
+        if self.has_length:
             raw.append((b"content-length", str(len(self.content)).encode()))
         return raw
 
 
 def json_answer(status: int, body: object, headers: Mapping[str, str] | None = None) -> Answer:
     """Compact JSON in UTF-8."""
-    content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-    return Answer(status, {**(headers or {}), "content-type": "application/json"}, content)
+    return Answer(status, {**(headers or {}), "content-type": JSON}, json_content(body))
+
+
+def json_content(body: object) -> bytes:
+    return orjson.dumps(body, option=_ENUM_KEYS)
 
 
 def error_answer(error: ApiError) -> Answer:

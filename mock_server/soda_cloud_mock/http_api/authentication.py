@@ -3,6 +3,7 @@
 import binascii
 from base64 import b64decode
 from collections.abc import Sequence
+from functools import lru_cache
 
 from soda_cloud_mock.core.sandboxes import Caller, Sandboxes
 from soda_cloud_mock.http_api.errors import NotAuthenticated
@@ -16,7 +17,17 @@ def authenticate(sandboxes: Sandboxes, authorization: Sequence[str]) -> Caller:
     """
     if len(authorization) != 1:
         raise NotAuthenticated("one Authorization header with an API key id and secret (HTTP Basic) is required")
-    scheme, _, token = authorization[0].partition(" ")
+    key_id, colon, secret = _credentials(authorization[0])
+    caller = sandboxes.authenticate(key_id, secret) if colon else None
+    if caller is None:
+        raise NotAuthenticated("the API key id or secret is wrong", key_id)
+    return caller
+
+
+@lru_cache(maxsize=64)
+def _credentials(authorization: str) -> tuple[str, str, str]:
+    """Id, colon and secret. A client sends the same header with each of its calls."""
+    scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "basic":
         raise NotAuthenticated("the Authorization header must use the scheme Basic")
     try:
@@ -24,8 +35,4 @@ def authenticate(sandboxes: Sandboxes, authorization: Sequence[str]) -> Caller:
     except (binascii.Error, UnicodeError):
         raise NotAuthenticated("the Basic credentials are not base64 of UTF-8 text") from None
     # The id ends at the first colon; a secret may contain more of them.
-    key_id, colon, secret = credentials.partition(":")
-    caller = sandboxes.authenticate(key_id, secret) if colon else None
-    if caller is None:
-        raise NotAuthenticated("the API key id or secret is wrong", key_id)
-    return caller
+    return credentials.partition(":")

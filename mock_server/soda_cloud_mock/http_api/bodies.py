@@ -17,56 +17,54 @@ def status_body(scan: Scan, now_ms: int, unset: UnsetFields = UnsetFields.ABSENT
     """Source: schema ``PublicApiScanStatusResponse``. A field appears once its fact is known, and stays."""
     timeline = scan.timeline
     state = timeline.state_at(now_ms)
-    optional: dict[str, object] = {
-        OptionalField.SCAN_DEFINITION.value: {"id": scan.definition_id, "name": scan.definition_name},
-        OptionalField.SCAN_TIME.value: scan.scan_time,
+    optional: dict[OptionalField, object] = {
+        OptionalField.SCAN_DEFINITION: {"id": scan.definition_id, "name": scan.definition_name},
+        OptionalField.SCAN_TIME: scan.scan_time,
     }
     picked_up_ms = timeline.picked_up_ms
     if picked_up_ms is not None and picked_up_ms <= now_ms:
         # The newest revision of the pages has runnerId beside agentId, which it deprecates.
         optional |= {
-            OptionalField.AGENT_ID.value: _AGENT_ID,
-            OptionalField.RUNNER_ID.value: _AGENT_ID,
-            OptionalField.SUBMITTED.value: format_instant(picked_up_ms),
-            OptionalField.STARTED.value: format_instant(picked_up_ms),
+            OptionalField.AGENT_ID: _AGENT_ID,
+            OptionalField.RUNNER_ID: _AGENT_ID,
+            OptionalField.SUBMITTED: format_instant(picked_up_ms),
+            OptionalField.STARTED: format_instant(picked_up_ms),
         }
     if state in FINAL_STATES:
         optional |= _results(scan, now_ms)
     shown = {name: value for name, value in optional.items() if name in scan.plan.fields}
     if unset is UnsetFields.NULL:
-        shown = dict.fromkeys((field.value for field in OptionalField), None) | shown
+        shown = dict.fromkeys(OptionalField, None) | shown
     return {
         "id": scan.id,
-        "state": state.value,
+        "state": state,
         "cloudUrl": f"{_CLOUD_URL}/scans/{scan.id}",
         "created": format_instant(timeline.created_ms),
     } | shown
 
 
-def _results(scan: Scan, now_ms: int) -> dict[str, object]:
+def _results(scan: Scan, now_ms: int) -> dict[OptionalField, object]:
     """What a scan shows from its end on. Source: Assumption A16."""
     checks = list(scan.checks())
     statuses = [check.evaluation_status for check in checks]
-    results: dict[str, object] = {
-        OptionalField.ENDED.value: format_instant(scan.timeline.ended_ms),
-        OptionalField.CHECKS.value: [
-            {"id": check.id, "evaluationStatus": check.evaluation_status.value} for check in checks
-        ],
-        OptionalField.ERRORS.value: statuses.count(EvaluationStatus.NOT_EVALUATED),
-        OptionalField.FAILURES.value: statuses.count(EvaluationStatus.FAIL),
-        OptionalField.WARNINGS.value: statuses.count(EvaluationStatus.WARN),
-        OptionalField.CONTRACT_DATASET_CLOUD_URL.value: f"{_CLOUD_URL}/datasets/{scan.definition_id}",
+    results: dict[OptionalField, object] = {
+        OptionalField.ENDED: format_instant(scan.timeline.ended_ms),
+        OptionalField.CHECKS: [{"id": check.id, "evaluationStatus": check.evaluation_status} for check in checks],
+        OptionalField.ERRORS: statuses.count(EvaluationStatus.NOT_EVALUATED),
+        OptionalField.FAILURES: statuses.count(EvaluationStatus.FAIL),
+        OptionalField.WARNINGS: statuses.count(EvaluationStatus.WARN),
+        OptionalField.CONTRACT_DATASET_CLOUD_URL: f"{_CLOUD_URL}/datasets/{scan.definition_id}",
     }
     stages = [_stage_body(stage) for stage in scan.stages_at(now_ms)]
     if stages:
-        results[OptionalField.POST_PROCESSING_STAGES.value] = stages
+        results[OptionalField.POST_PROCESSING_STAGES] = stages
     return results
 
 
 def _stage_body(stage: Stage) -> dict[str, object]:
     body: dict[str, object] = {
         "name": stage.name,
-        "state": stage.state.value,
+        "state": stage.state,
         "started": format_instant(stage.started_ms),
     }
     if stage.ended_ms is not None:
@@ -80,7 +78,7 @@ def logs_body(page: Page) -> dict[str, object]:
         "content": [
             {
                 "index": line.index,
-                "level": line.level.value,
+                "level": line.level,
                 "message": line.message,
                 "timestamp": format_instant(line.at_ms),
             }

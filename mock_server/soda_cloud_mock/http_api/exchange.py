@@ -1,6 +1,6 @@
 """One request on its way through the scan API, and its entry in the journal."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.faults import Effect, EnumValue, Fault, Reset, Status
@@ -71,7 +71,7 @@ class Exchange:
             case Status() | Reset():
                 self.shown = Shown()
             case EnumValue(value) if self.shown.state is not None:
-                self.shown = replace(self.shown, final=False, state=value)
+                self.shown = self.shown._replace(final=False, state=value)
 
 
 def described(entry: Entry) -> str:

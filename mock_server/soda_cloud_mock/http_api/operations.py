@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.instants import format_instant
+from soda_cloud_mock.core.logs import Page
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.scan import Scan
-from soda_cloud_mock.http_api.answer import Answer, json_answer
+from soda_cloud_mock.core.settings import UnsetFields
+from soda_cloud_mock.http_api.answer import JSON, Answer, json_content
 from soda_cloud_mock.http_api.bodies import logs_body, status_body
 from soda_cloud_mock.http_api.parameters import read_query, read_trigger_form
 from soda_cloud_mock.http_api.request import Request
@@ -28,6 +31,7 @@ class Call:
 
     match: Match[Operation]
     request: Request
+    contents: "Contents"
 
     @property
     def scan_id(self) -> str:
@@ -38,8 +42,15 @@ class Call:
         return f"{self.request.base_url}/api/v1/scans/{quote(scan.id, safe='')}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Contents:
+    """Bodies as bytes. A client asks again and again, and until the scan changes the answer is the same."""
+
+    def __init__(self) -> None:
+        self.status = lru_cache(maxsize=512)(_status_content)
+        self.page = lru_cache(maxsize=16)(_page_content)
+
+
+class Shown(NamedTuple):
     """What an answer tells its caller, as the journal keeps it. See ``core.journal.Entry``."""
 
     final: bool | None = None
@@ -64,8 +75,13 @@ def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     if next_poll_ms is not None:
         # Whoever waits for it has a clock that does not run at the speed of this one.
         headers["x-soda-next-poll-time"] = format_instant(sandbox.clock.real_instant_ms(next_poll_ms))
-    answer = json_answer(200, status_body(scan, now_ms, settings.unset_fields), headers)
-    return answer, Shown(final=final, state=scan.state_at(now_ms).value, next_poll_ms=next_poll_ms)
+    content = call.contents.status(scan, scan.unchanged_since_ms(now_ms), settings.unset_fields)
+    answer = Answer(200, {**headers, "content-type": JSON}, content)
+    return answer, Shown(final=final, state=scan.state_at(now_ms), next_poll_ms=next_poll_ms)
+
+
+def _status_content(scan: Scan, at_ms: int, unset: UnsetFields) -> bytes:
+    return json_content(status_body(scan, at_ms, unset))
 
 
 def _next_poll_ms(scan: Scan, now_ms: int) -> int:
@@ -81,7 +97,12 @@ def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
 def _get_scan_logs(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     arguments = read_query(call.match.operation.query, call.request.query)
     page = sandbox.logs(call.scan_id, page=arguments["page"], size=arguments["size"])
-    return json_answer(200, logs_body(page)), Shown(page=page.number, size=page.size, last=page.last)
+    content = call.contents.page(sandbox.scan(call.scan_id), page.number, page.size, page.total_elements)
+    return Answer(200, {"content-type": JSON}, content), Shown(page=page.number, size=page.size, last=page.last)
+
+
+def _page_content(scan: Scan, number: int, size: int, total_elements: int) -> bytes:
+    return json_content(logs_body(Page(scan.log(), number, size, total_elements)))
 
 
 OPERATIONS: Final[Mapping[str, Callable[[Sandbox, Call], tuple[Answer, Shown]]]] = {

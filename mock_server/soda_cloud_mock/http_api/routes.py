@@ -34,10 +34,12 @@ class Routes(Generic[OperationT]):
     """The operations of a document by path and method."""
 
     def __init__(self, operations: Sequence[OperationT]) -> None:
-        self._templates: dict[tuple[str, ...], dict[str, OperationT]] = {}
+        # By the number of segments, so that a path meets the few templates that it can fit.
+        self._templates: dict[int, dict[tuple[str, ...], dict[str, OperationT]]] = {}
         for operation in operations:
             template = tuple(operation.path.split("/"))
-            self._templates.setdefault(template, {})[operation.method] = operation
+            methods = self._templates.setdefault(len(template), {}).setdefault(template, {})
+            methods[operation.method] = operation
 
     def match(self, method: str, raw_path: str) -> Match[OperationT]:
         """The operation for a path as it came, still percent-encoded, without the query.
@@ -47,7 +49,7 @@ class Routes(Generic[OperationT]):
             MethodNotAllowed: an operation has, with another method.
         """
         segments = raw_path.split("/")
-        for template, methods in self._templates.items():
+        for template, methods in self._templates.get(len(segments), {}).items():
             parameters = _fit(template, segments)
             if parameters is not None:
                 if method not in methods:
@@ -57,8 +59,6 @@ class Routes(Generic[OperationT]):
 
 
 def _fit(template: Sequence[str], segments: Sequence[str]) -> dict[str, str] | None:
-    if len(template) != len(segments):
-        return None
     parameters = {}
     for expected, got in zip(template, segments, strict=True):
         if expected.startswith("{"):

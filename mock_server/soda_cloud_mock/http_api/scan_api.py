@@ -11,7 +11,7 @@ from threading import Lock
 
 from soda_cloud_mock.access_log import Access, AccessLog
 from soda_cloud_mock.contract import Contract
-from soda_cloud_mock.core.chance import seeded_uuid
+from soda_cloud_mock.core.chance import seeded_hex
 from soda_cloud_mock.core.errors import Refused
 from soda_cloud_mock.core.instants import format_instant
 from soda_cloud_mock.core.rate_limit import Rejected
@@ -30,7 +30,7 @@ from soda_cloud_mock.http_api.errors import (
     RefusedByCore,
 )
 from soda_cloud_mock.http_api.exchange import Exchange, described
-from soda_cloud_mock.http_api.operations import OPERATIONS, Call, Shown
+from soda_cloud_mock.http_api.operations import OPERATIONS, Call, Contents, Shown
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Routes
 from soda_cloud_mock.http_api.self_check import violation
@@ -49,6 +49,7 @@ class ScanApi:
         *,
         lock: Lock,
         seed: int,
+        self_check: bool,
         strict: bool,
         access_log: AccessLog | None,
     ) -> None:
@@ -56,9 +57,11 @@ class ScanApi:
         self._sandboxes = sandboxes
         self._lock = lock
         self._seed = seed
+        self._self_check = self_check
         self._strict = strict
         self._access_log = access_log
         self._anonymous_traces = 0
+        self._contents = Contents()
 
     def respond(self, request: Request) -> Reply | Postponed:
         """The reply, or how long to wait before the operation is carried out."""
@@ -119,7 +122,7 @@ class ScanApi:
                 raise exchange.refusal
             self._admit(exchange)
             assert exchange.match is not None
-            call = Call(exchange.match, exchange.request)
+            call = Call(exchange.match, exchange.request, self._contents)
             answer, exchange.shown = OPERATIONS[exchange.match.operation.id](exchange.tenant.sandbox, call)
             return answer
         except ApiError as error:
@@ -146,7 +149,7 @@ class ScanApi:
     def _checked(self, exchange: Exchange, answer: Answer, trace_id: str) -> Answer:
         """The answer, if it is as the contract has it; strict mocks turn any other into a 500."""
         sandbox = exchange.tenant.sandbox
-        if exchange.match is None:
+        if exchange.match is None or not self._self_check:
             # Outside the contract.
             return answer
         operation_id = exchange.match.operation.id
@@ -164,4 +167,4 @@ class ScanApi:
         if exchange.caller is not None:
             return exchange.tenant.sandbox.next_trace_id()
         self._anonymous_traces += 1
-        return seeded_uuid(self._seed, "anonymous-trace", self._anonymous_traces).hex
+        return seeded_hex(self._seed, "anonymous-trace", self._anonymous_traces)

@@ -1,19 +1,20 @@
 """The mock judges itself: every answer of the four operations against the contract, while serving."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, Final
 
 import jsonschema_rs
+import orjson
 
 from soda_cloud_mock.contract import METHODS
 from soda_cloud_mock.core.settings import UnsetFields
 from soda_cloud_mock.documents import JsonObject, contract_document
-from soda_cloud_mock.http_api.answer import Answer
+from soda_cloud_mock.http_api.answer import JSON, Answer
 
-_JSON = "application/json"
+# Longer bodies are pages of a log.
+_LONG_BYTES: Final = 8 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,29 @@ def violation(operation_id: str, answer: Answer, unset: UnsetFields = UnsetField
             return f"header {name}: {message}"
     if declared.body is None:
         return f"a body of {len(content)} bytes where none is documented" if content else None
-    if headers.get("content-type") != _JSON:
+    if headers.get("content-type") != JSON:
         return f"the content type is {headers.get('content-type')!r}"
     return _body_message(declared.body, content, unset)
 
 
 def _body_message(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
+    return (_long_verdict if len(content) > _LONG_BYTES else _verdict)(validator, content, unset)
+
+
+# A verdict follows from the bytes, and the last ones are often asked for again.
+@lru_cache(maxsize=512)
+def _verdict(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
+    return _judged(validator, content, unset)
+
+
+@lru_cache(maxsize=16)
+def _long_verdict(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
+    return _judged(validator, content, unset)
+
+
+def _judged(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
     try:
-        value = json.loads(content)
+        value = orjson.loads(content)
     except ValueError as error:
         return f"the body is no JSON: {error}"
     if unset is UnsetFields.NULL and isinstance(value, dict):
@@ -86,7 +102,7 @@ def _compiled(document: JsonObject, response: Mapping[str, Any]) -> _Declared:
     headers = {name: _resolved(document, header) for name, header in response.get("headers", {}).items()}
     content = response.get("content")
     return _Declared(
-        body=None if content is None else _validator(document, content[_JSON]["schema"]),
+        body=None if content is None else _validator(document, content[JSON]["schema"]),
         headers={name: _validator(document, header["schema"]) for name, header in headers.items()},
         required_headers=tuple(name for name, header in headers.items() if header.get("required")),
     )

@@ -1,6 +1,6 @@
 """The conduct report: each rule finds its breach, and a client that behaves is not accused."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import assume, given
@@ -37,7 +37,7 @@ class Calls:
             fault_id=None,
             trace_id="0" * 32,
         )
-        self.entries.append(replace(entry, **facts))  # type: ignore[arg-type]
+        self.entries.append(entry._replace(**facts))  # type: ignore[arg-type]
         return self
 
     def status(self, status: int | None = 200, state: str | None = "executing", **facts: object) -> "Calls":
@@ -139,13 +139,13 @@ def test_keys_and_scans_are_judged_apart(rules: tuple[Rule, Rule], apart: tuple[
             if id(entry) in ends:
                 expected.append((ends[id(entry)], len(merged) + 1))
             changes = {name: value} if source is second and entry.api_key_id is not None else {}
-            merged.append(replace(entry, number=len(merged) + 1, **changes))  # type: ignore[arg-type]
+            merged.append(entry._replace(number=len(merged) + 1, **changes))  # type: ignore[arg-type]
     assert [(finding.rule, finding.entry_number) for finding in findings(merged)] == expected
 
 
 @pytest.mark.parametrize("rule", sorted(set(Rule) - {Rule.CREDENTIALS_IN_URL}))
 def test_calls_with_wrong_credentials_blame_nobody(rule: Rule) -> None:
-    assert findings([replace(entry, api_key_id=None) for entry in BREACHES[rule][0].entries]) == []
+    assert findings([entry._replace(api_key_id=None) for entry in BREACHES[rule][0].entries]) == []
 
 
 def test_findings_come_in_the_order_of_the_calls() -> None:

@@ -147,15 +147,22 @@ def test_an_answer_that_breaks_the_contract_is_recorded_and_with_strict_a_500(
         assert client.get("/_mock/violations").json() == {"violations": []}
 
 
+def test_without_the_self_check_nobody_looks(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = bodies.status_body
+    monkeypatch.setattr(operations, "status_body", lambda *arguments: real(*arguments) | {"state": "paused"})
+    with start(self_check=False) as client:
+        assert client.get(trigger(client)).json()["state"] == "paused"
+        assert client.get("/_mock/violations").json() == {"violations": []}
+
+
 def test_what_breaks_the_contract_is_found_beside_nulls_that_the_settings_ask_for(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with start({"unset_fields": UnsetFields.NULL}) as client:
-        scan = trigger(client)
-        assert client.get(scan).json()["ended"] is None
+        assert client.get(trigger(client)).json()["ended"] is None
         real = bodies.status_body
         monkeypatch.setattr(operations, "status_body", lambda *arguments: real(*arguments) | {"state": "paused"})
-        assert client.get(scan).status_code == 500
+        assert client.get(trigger(client)).status_code == 500
 
 
 @pytest.mark.parametrize(
