@@ -7,6 +7,7 @@ nothing else is imported before a test asks for a fixture.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def soda_mock(monkeypatch: pytest.MonkeyPatch) -> Iterator[SodaMock]:
 
     Its clock is virtual: it moves when the sdk waits, or by ``soda_mock.clock.advance(seconds=90)``.
     """
-    with _testing().running_in_process(monkeypatch) as mock:
+    with _testing("in_process").running_in_process(monkeypatch) as mock:
         yield mock
 
 
@@ -34,23 +35,21 @@ def soda_mock_server(monkeypatch: pytest.MonkeyPatch, _soda_mock_url: str) -> It
 
     Each test has an organisation of its own, with its own credentials.
     """
-    with _testing().fresh_organisation(monkeypatch, _soda_mock_url) as mock:
+    with _testing("over_http").fresh_organisation(monkeypatch, _soda_mock_url) as mock:
         yield mock
 
 
 @pytest.fixture(scope="session")
 def _soda_mock_url() -> Iterator[str]:
     """The address of the one server of this session; with xdist, of this worker."""
-    with _testing().serving() as url:
+    with _testing("over_http").serving() as url:
         yield url
 
 
-def _testing() -> ModuleType:
+def _testing(name: str) -> ModuleType:
     try:
-        from soda_cloud_mock import testing
+        return import_module(f"soda_cloud_mock.testing.{name}")
     except ModuleNotFoundError as error:
         missing = how_to_install("pytest", error)
-    else:
-        return testing
     # Out here the error that is shown has no other before it.
     pytest.fail(missing, pytrace=False)

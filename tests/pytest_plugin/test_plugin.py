@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from soda_cloud_mock.testing import SodaMockServer, running_in_process
+from soda_cloud_mock.testing import SodaMockServer
+from soda_cloud_mock.testing.in_process import running_in_process
 
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from soda_cloud_mock.errors import WrongFile
+from soda_cloud_mock.errors import WrongFile, WrongScenario
 from soda_cloud_mock.testing import MockControls, SodaMock
 
 
@@ -115,6 +115,11 @@ def test_a_scenario_file_is_loaded(soda_mock: SodaMock, tmp_path: Path) -> None:
     [
         ("scans: [{scanDefinition: a, state: paused}]", WrongFile, "scenario.yaml:1: scans.0.state: got 'paused'"),
         ("credentials: [{apiKeyId: a, apiKeySecret: secret}]", ValueError, "the fixture has an API key of its own"),
+        (
+            "scans: [{scanDefinition: a, scanId: x}, {scanDefinition: b, scanId: x}]",
+            WrongScenario,
+            "a scan has the id 'x' already",
+        ),
     ],
 )
 def test_a_scenario_file_that_is_wrong_changes_nothing(

@@ -1,6 +1,7 @@
 """Virtual time: who moves the clock, and what it moves."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
@@ -77,6 +78,37 @@ def test_other_code_that_sleeps_can_use_the_clock(soda_mock: SodaMock, monkeypat
     while scan.state != "completed":
         time.sleep(2)
     assert soda_mock.clock.now - START == timedelta(seconds=12)
+
+
+@pytest.mark.parametrize(("pause_ms", "reads"), [(500, 5), (499, 20)])
+def test_code_that_sleeps_by_real_time_is_told_so_instead_of_waiting_for_ever(
+    soda_mock: SodaMock, client: httpx.Client, monkeypatch: pytest.MonkeyPatch, pause_ms: int, reads: int
+) -> None:
+    real_ms = itertools.count(step=pause_ms)
+    monkeypatch.setattr("soda_cloud_mock.testing.standstill.monotonic_ms", lambda: next(real_ms))
+    path = f"/api/v1/scans/{soda_mock.scan('orders_daily').id}"
+    for _ in range(reads):
+        client.get(path)
+    if pause_ms < 500:
+        return
+    with pytest.raises(pytest.fail.Exception, match=r"read 5 times .* the clock of soda_mock is virtual and stands"):
+        client.get(path)
+
+
+def test_reads_of_something_else_or_at_another_instant_are_no_standstill(
+    soda_mock: SodaMock, client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_ms = itertools.count(step=10_000)
+    monkeypatch.setattr("soda_cloud_mock.testing.standstill.monotonic_ms", lambda: next(real_ms))
+    path = f"/api/v1/scans/{soda_mock.scan('orders_daily').id}"
+    for _ in range(20):
+        client.get(path)
+        client.get(f"{path}/logs")
+    for _ in range(20):
+        client.get(path)
+        soda_mock.clock.advance(seconds=1)
+    for _ in range(20):
+        client.post("/api/v1/scans", data={"scanDefinition": "a"})
 
 
 def test_a_negative_sleep_is_an_error_as_it_is_for_time(soda_mock: SodaMock) -> None:

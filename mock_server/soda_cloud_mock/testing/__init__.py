@@ -19,8 +19,8 @@ from soda_cloud_mock.testing.fields import (
     Settings,
     StatusBody,
 )
-from soda_cloud_mock.testing.in_process import SodaMock, running_in_process
-from soda_cloud_mock.testing.over_http import SodaMockServer, fresh_organisation, serving
+from soda_cloud_mock.testing.in_process import SodaMock
+from soda_cloud_mock.testing.over_http import SodaMockServer
 from soda_cloud_mock.testing.records import Finding, MockFault, MockScan, Reading, RecordedRequest
 
 __all__ = [
@@ -47,7 +47,4 @@ __all__ = [
     "SodaMock",
     "SodaMockServer",
     "StatusBody",
-    "fresh_organisation",
-    "running_in_process",
-    "serving",
 ]

@@ -19,6 +19,7 @@ from soda_cloud_mock.http_api.answer import Answer
 from soda_cloud_mock.http_api.delivery import Postponed, pieces
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.mock import Mock
+from soda_cloud_mock.testing.standstill import Standstill
 from soda_cloud_mock.testing.virtual_time import VirtualTime
 
 # Yields the milliseconds that pass before it goes on.
@@ -33,6 +34,7 @@ class HttpxExchange:
     def __init__(self, mock: Mock, time: VirtualTime) -> None:
         self._mock = mock
         self._time = time
+        self._standstill = Standstill(time.now_ms)
 
     def answer(self, sent: httpx.Request) -> httpx.Response:
         """Raises: httpx.TransportError: a fault, or the address is not that of the service."""
@@ -58,6 +60,7 @@ class HttpxExchange:
     def _exchange(self, sent: httpx.Request) -> _Exchange:
         if sent.url.scheme != "https" or sent.url.port is not None:
             raise httpx.ConnectError(f"nothing listens at {sent.url.copy_with(path='/', query=None)}", request=sent)
+        self._standstill.watch(sent.method, str(sent.url))
         timeout_ms = _read_timeout_ms(sent)
         reply = self._mock.respond(_request_of(sent))
         if isinstance(reply, Postponed):
