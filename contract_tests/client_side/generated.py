@@ -15,6 +15,7 @@ from soda_cloud_client.types import Response
 from contract_tests.client_side.comparison import attribute
 from contract_tests.contract import DOCUMENT, OPERATIONS, Operation
 from contract_tests.exchange import Scene, exchange_of
+from contract_tests.objections import objections
 from contract_tests.servers import Key
 from contract_tests.traffic import Traffic
 
@@ -105,8 +106,11 @@ class Served:
                 raise AssertionError(f"{operation_id} raised {error!r} at the answer {status} {body!r}") from error
             assert router.calls.call_count == 1, "a call is one request"
             request = router.calls.last.request
-            self._traffic.tell(
-                exchange_of(httpx.Response(status, headers=headers, content=body, request=request), Scene.REHEARSAL)
+            response = httpx.Response(status, headers=headers, content=body, request=request)
+            exchange = exchange_of(response, Scene.REHEARSAL)
+            self._traffic.tell(exchange)
+            assert objections(exchange) == [], (
+                "the client was called rightly, and asks what the contract does not allow"
             )
             heard.append(Heard(request, answer))
         return heard[0], heard[1]

@@ -16,7 +16,7 @@ from soda_cloud_client.models import TriggerScanRequest
 from soda_cloud_client.types import UNSET
 
 from contract_tests.client_side.bodies import texts, values
-from contract_tests.client_side.generated import ANY_SCAN_ID, BASE_URL, Served, some_arguments
+from contract_tests.client_side.generated import ANY_SCAN_ID, BASE_URL, Served, client_for, some_arguments
 from contract_tests.contract import FORM_MEDIA_TYPE, OPERATIONS, Operation, validator
 from contract_tests.profiles import share
 from contract_tests.rfc3339 import instant_ns
@@ -87,6 +87,24 @@ def test_the_key_is_sent_as_basic_credentials(served: Served, operation: Operati
         assert scheme == "Basic"
         assert base64.b64decode(credentials, validate=True).decode() == f"{key.id}:{key.secret}"
         assert str(heard.request.url).startswith(BASE_URL + "/")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
+def test_no_header_is_sent_but_those_that_are_needed(served: Served, operation: Operation) -> None:
+    expected = {"host", "connection", "accept", "accept-encoding", "user-agent", "authorization"}
+    if operation.form is not None:
+        expected |= {"content-type", "content-length"}
+    for heard in served(operation.id, some_arguments(operation), status=404):
+        assert sorted(name.lower() for name, _ in heard.request.headers.multi_items()) == sorted(expected)
+        assert heard.request.headers["Accept"] == "*/*"
+
+
+def test_the_secret_does_not_show_in_the_client() -> None:
+    """It does in that of AuthenticatedClient, which is not for this API."""
+    key = Key("an-id", "a-very-secret-word")
+    shown = repr(client_for(key, BASE_URL))
+    assert key.secret not in shown
+    assert base64.b64encode(f"{key.id}:{key.secret}".encode()).decode() not in shown
 
 
 @given(
