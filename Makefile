@@ -7,11 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 REFEREES := node_modules/.installed
+PEERS := benchmarks/node_modules/.installed
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install serve test lint types unit contract bites prism contract-document generate verify-generated lock clean
+.PHONY: help install serve test lint types unit contract bites prism bench bench-smoke contract-document generate verify-generated lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +81,22 @@ bites: $(VENV)/.dev ## Does the contract suite notice each of some hundred wrong
 prism: $(VENV)/.dev $(REFEREES) ## The referees, Prism first: do they agree with the contract suite?
 	$(BIN)/pytest contract_tests/referees $(ARGS)
 
+# --- measure --------------------------------------------------------------------------------------
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+$(PEERS): benchmarks/package.json benchmarks/package-lock.json benchmarks/.npmrc
+	@if command -v npm >/dev/null; then npm ci --prefix benchmarks --ignore-scripts --loglevel error && touch $@; \
+	else echo "make: no npm found: WireMock, Mockoon and Prism will not be measured" >&2; fi
+
+bench: $(VENV)/.bench $(PEERS) ## Speed and scale, beside the peers: some twenty minutes (ARGS="--only throughput")
+	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-smoke: $(VENV)/.bench $(PEERS) ## A little of it: does the benchmark still work?
+	$(BIN)/python -m benchmarks --smoke --output benchmarks/smoke.json $(ARGS)
+
 # --- upkeep ---------------------------------------------------------------------------------------
 
 UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
@@ -92,4 +109,4 @@ lock: $(VENV)/.dev ## Refresh the pinned versions in requirements/ (ARGS="--upgr
 	$(UV_COMPILE) --group bench -c requirements/dev.txt -o requirements/bench.txt $(ARGS)
 
 clean: ## Remove what set-up and test runs made
-	rm -rf $(VENV) node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist
+	rm -rf $(VENV) node_modules benchmarks/node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache .schemathesis dist

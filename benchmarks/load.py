@@ -1,0 +1,106 @@
+"""The load generator: wrk, else autocannon. One of them for a whole run, so that all are measured alike."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.processes import executable
+
+_HERE = Path(__file__).parent
+_UNITS_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
+
+
+class LoadFailed(Exception):
+    """Answers were missing or were no 200: what was measured is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a server bore."""
+
+    requests: int
+    requests_per_s: float
+    p50_ms: float
+    p99_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """``command`` is wrk or autocannon."""
+
+    name: str
+    command: str
+
+    def run(self, urls: Sequence[str], authorization: str, *, connections: int, seconds: int) -> Load:
+        """Ask for the URLs of one server in turn, for so long, over so many connections that are kept alive.
+
+        Raises:
+            LoadFailed: an answer was no 200, or none came.
+        """
+        asked = self._wrk if self.name == "wrk" else self._autocannon
+        return asked(urls, authorization, connections, seconds)
+
+    def _wrk(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
+        script = ["-s", str(_HERE / "paths.lua")] if len(urls) > 1 else []
+        paths = ["/" + url.split("/", 3)[3] for url in urls] if len(urls) > 1 else []
+        command = [self.command, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *script]
+        command += ["-H", f"Authorization: {authorization}", urls[0], *(["--", *paths] if paths else [])]
+        return read_wrk(_output(command, seconds))
+
+    def _autocannon(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
+        # Its plain mode asks for one URL; the first stands for all.
+        command = [self.command, "-c", str(connections), "-d", str(seconds), "-t", "30", "--json", "--no-progress"]
+        return read_autocannon(_output([*command, "-H", f"Authorization={authorization}", urls[0]], seconds))
+
+
+def find_generator() -> Generator:
+    """wrk where it is installed, else autocannon from the lock of this folder.
+
+    Raises:
+        LoadFailed: neither is there.
+    """
+    wrk = shutil.which("wrk")
+    if wrk is not None:
+        return Generator("wrk", wrk)
+    autocannon = executable(_HERE / "node_modules" / ".bin", "autocannon")
+    if autocannon is None:
+        raise LoadFailed("no load generator: install wrk, or Node.js and run `make bench` again")
+    return Generator("autocannon", str(autocannon))
+
+
+def _output(command: Sequence[str], seconds: int) -> str:
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=False)
+    if ended.returncode != 0:
+        raise LoadFailed(f"{command[0]}: {ended.stderr or ended.stdout}")
+    return ended.stdout
+
+
+def read_wrk(text: str) -> Load:
+    """What wrk says. Raises: LoadFailed: not every answer was a 2xx or 3xx."""
+    if "Non-2xx" in text or "Socket errors" in text:
+        raise LoadFailed(text)
+
+    def latency_ms(percentile: str) -> float:
+        match = re.search(rf"^\s+{percentile}%\s+([0-9.]+)([a-z]+)$", text, re.MULTILINE)
+        if match is None:
+            raise LoadFailed(text)
+        return float(match[1]) * _UNITS_MS[match[2]]
+
+    requests = re.search(r"(\d+) requests in", text)
+    rate = re.search(r"^Requests/sec:\s+([0-9.]+)$", text, re.MULTILINE)
+    if requests is None or rate is None or not int(requests[1]):
+        raise LoadFailed(text)
+    return Load(int(requests[1]), float(rate[1]), latency_ms("50"), latency_ms("99"))
+
+
+def read_autocannon(text: str) -> Load:
+    """What autocannon says. Raises: LoadFailed: an answer was no 2xx."""
+    said = json.loads(text)
+    if said["non2xx"] or said["errors"] or said["timeouts"] or not said["2xx"]:
+        raise LoadFailed(text)
+    latency = said["latency"]
+    return Load(said["2xx"], said["2xx"] / said["duration"], latency["p50"], latency["p99"])
