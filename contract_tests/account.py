@@ -103,7 +103,7 @@ class Account:
 
     def call_at_once(self, method: str, target: str, times: int) -> list[httpx.Response]:
         """The judged answers to so many calls made at the same time."""
-        with ThreadPoolExecutor(times) as callers:
+        with ThreadPoolExecutor(min(times, 32)) as callers:
             requests = callers.map(lambda _: self.wire.crowd.request(method, target, auth=self.key.basic), range(times))
             return list(requests)
 

@@ -4,55 +4,82 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from contract_tests import profiles
+from contract_tests import options, profiles
 from contract_tests.account import Account, Clock, Wire
-from contract_tests.contract import CONTRACT_PATH
 from contract_tests.recording import Recorder
 from contract_tests.referees.umpire import behind_prism
+from contract_tests.reporting import FailureReports
+from contract_tests.run import Run
 from contract_tests.servers import (
+    NEEDS_CHANGE,
     NEEDS_COLLEAGUE,
     NEEDS_CONTROL,
     NEEDS_FORBIDDEN,
-    Key,
     Server,
-    given_server,
     started_mock,
 )
+from contract_tests.story import Story
 from contract_tests.traffic import Traffic, traffic_of
 
 profiles.load()
 
+_MARKERS = (
+    "changes_an_account: leaves something behind; not in a run that is --read-only",
+    "about_limits: may be answered 429 more often than not",
+    "about_refusals: may be answered 401 or 404 more often than not",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    group = parser.getgroup("contract", "contract suite")
-    group.addoption("--base-url", help="judge the server at this address instead of starting a mock")
-    group.addoption("--api-key-id", default="soda-mock", help="with --base-url: the API key id")
-    group.addoption("--api-key-secret", default="soda-mock-secret", help="with --base-url: the API key secret")
-    group.addoption("--second-api-key", type=Key.of, metavar="ID:SECRET", help="another key of the same organisation")
-    group.addoption("--forbidden-api-key", type=Key.of, metavar="ID:SECRET", help="a key without permission")
-    group.addoption("--record", type=Path, metavar="FILE", help="append every exchange to this file, as JSON lines")
-    group.addoption(
-        "--prism",
-        type=Path,
-        metavar="DOCUMENT",
-        nargs="?",
-        const=CONTRACT_PATH,
-        help="let Prism, which reads this document (by default the contract), stand before the server as a referee",
-    )
+    options.add_options(parser)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    path: Path | None = config.getoption("record", default=None)
-    if path is not None:
-        traffic_of(config).subscribe(Recorder(path).hear)
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+    options.ask_server(config)
+    story = Story()
+    run = Run(config, story)
+    traffic_of(config).subscribe(story.hear)
+    traffic_of(config).subscribe(run.coverage.hear, accepted_only=True)
+    config.pluginmanager.register(run, "contract-run")
+    recorded = options.option(config, "record")
+    if recorded is not None:
+        traffic_of(config).subscribe(Recorder(recorded).hear)
+    if options.replayed_capsule(config) is None:
+        config.pluginmanager.register(FailureReports(config, story), "contract-failure-reports")
+    junit = options.report_path(config, ".xml")
+    if junit is not None and not options.is_worker(config):
+        config.option.xmlpath = str(junit)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    options.tell_worker(node.config, node.workerinput)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if options.option(config, "read_only"):
+        for item in items:
+            if item.get_closest_marker("changes_an_account"):
+                item.add_marker(pytest.mark.skip(reason=NEEDS_CHANGE))
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """With --replay nothing but the replay, without it anything else."""
+    if collection_path.suffix != ".py":
+        return None
+    return (collection_path.name == "test_replay.py") == (options.replayed_capsule(config) is None) or None
 
 
 @pytest.fixture(scope="session")
 def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    document = request.config.getoption("prism", default=None)
+    document = options.option(request.config, "prism")
     with _server(request.config) as server:
         if document is None:
             yield server
@@ -64,12 +91,9 @@ def server(request: pytest.FixtureRequest) -> Iterator[Server]:
 @contextmanager
 def _server(config: pytest.Config) -> Iterator[Server]:
     """The given server, or a mock of this run."""
-    option = config.getoption
-    if option("base_url", default=None):
-        key = Key(option("api_key_id"), option("api_key_secret"))
-        yield given_server(
-            option("base_url"), key, colleague=option("second_api_key"), forbidden=option("forbidden_api_key")
-        )
+    given = options.asked_server(config)
+    if given is not None:
+        yield given
     else:
         with started_mock() as mock:
             yield mock

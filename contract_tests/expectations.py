@@ -48,22 +48,23 @@ class Expected:
         if exchange.status not in (self.status, self.or_status):
             limited = 429 in (exchange.status, self.status)
             return [_wrong("the status", self.status, exchange.status, "A3" if limited else self.clause)]
-        told = exchange.headers
-        wrongs = []
-        if self.retry_after is not None and told.get("Retry-After") != str(self.retry_after):
-            wrongs.append(_wrong("Retry-After", self.retry_after, told.get("Retry-After"), "A4"))
-        if not _agree(self.next_poll, told.get(NEXT_POLL)):
-            wrongs.append(_wrong(NEXT_POLL, self.next_poll, told.get(NEXT_POLL), "A15"))
         body = exchange.json() if self.body else {}
+        wrongs = []
         for name, value in self.body.items():
             got = body.get(name, Known.ABSENT)
             if not _agree(value, got):
                 wrongs.append(_wrong(name, value, got, self.clauses.get(name, self.clause)))
+        told = exchange.headers
+        if self.retry_after is not None and told.get("Retry-After") != str(self.retry_after):
+            wrongs.append(_wrong("Retry-After", self.retry_after, told.get("Retry-After"), "A4"))
+        if not _agree(self.next_poll, told.get(NEXT_POLL)):
+            wrongs.append(_wrong(NEXT_POLL, self.next_poll, told.get(NEXT_POLL), "A15"))
         return wrongs
 
 
 def _wrong(what: str, expected: object, got: object, clause: str) -> Wrong:
-    return Wrong(f"{what} is {_short(got)}, expected {_short(expected)}", clause, _short(expected), _short(got))
+    words = [f"{what} {_short(value)}" for value in (expected, got)]
+    return Wrong(f"{what} is {_short(got)}, expected {_short(expected)}", clause, *words)
 
 
 def _short(value: object) -> str:

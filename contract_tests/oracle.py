@@ -96,7 +96,7 @@ def _wrongs_of_answer(exchange: Exchange, answer: Answer) -> Iterator[str]:
     except ValueError as error:
         yield f"the body is not the JSON of this contract: {error}"
         return
-    for fault in _validator_of(json.dumps(answer.schema)).iter_errors(body):
+    for fault in validator_of(answer.schema).iter_errors(body):
         yield f"body, at /{'/'.join(map(str, fault.instance_path))}: {fault.message}"
     for place in _nulls(body):
         yield f"body, at {place}: null; what is not known is left out"
@@ -112,7 +112,7 @@ def _wrongs_of_header(exchange: Exchange, name: str, header: JsonObject) -> Iter
     else:
         schema = header["schema"]
         value: Any = int(values[0]) if schema.get("type") == "integer" and _DECIMAL.fullmatch(values[0]) else values[0]
-        for fault in _validator_of(json.dumps(schema)).iter_errors(value):
+        for fault in validator_of(schema).iter_errors(value):
             yield f"the header {name}: {fault.message}"
         if name == "Retry-After" and (not isinstance(value, int) or value < 1):
             yield f"Retry-After is {values[0]!r}, not a whole number of seconds of at least 1"
@@ -120,8 +120,13 @@ def _wrongs_of_header(exchange: Exchange, name: str, header: JsonObject) -> Iter
             yield f"Location is {values[0]!r}, not an absolute URL"
 
 
+def validator_of(schema: JsonObject) -> jsonschema_rs.Draft202012Validator:
+    """The validator of a schema, made once."""
+    return _validator_of_text(json.dumps(schema))
+
+
 @functools.cache
-def _validator_of(schema_text: str) -> jsonschema_rs.Draft202012Validator:
+def _validator_of_text(schema_text: str) -> jsonschema_rs.Draft202012Validator:
     return validator(json.loads(schema_text))
 
 

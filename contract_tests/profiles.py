@@ -1,6 +1,7 @@
 """Hypothesis profiles: `ci` by default, another one by HYPOTHESIS_PROFILE or `--hypothesis-profile`."""
 
 import os
+from collections.abc import Sequence
 
 from hypothesis import HealthCheck, Phase, settings
 
@@ -26,10 +27,10 @@ def load() -> None:
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", DEFAULT))
 
 
-def share(part: float) -> settings:
+def share(part: float, suppressed: Sequence[HealthCheck] = ()) -> settings:
     """Settings with this part of the profile's number of examples, for what is simple and asked often."""
     profile = settings.get_profile(settings.get_current_profile_name())
-    return settings(max_examples=max(5, int(profile.max_examples * part)))
+    return settings(max_examples=max(5, int(profile.max_examples * part)), suppress_health_check=suppressed)
 
 
 def claims_are_due() -> bool:

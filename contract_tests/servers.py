@@ -13,7 +13,10 @@ import httpx
 
 TIMEOUT_S = 20.0
 
-NEEDS_CONTROL = "this server has no control API (/_mock/): its clock and sandboxes are out of our hands"
+NEEDS_CONTROL = "needs the control API (/_mock/): the clock and the plans of this server are out of the suite's hands"
+NEEDS_CHANGE = "would change the account, and the run is --read-only"
+NEEDS_SCAN = "needs a scan to read: --scan-id ID"
+NEEDS_DEFINITION = "needs a scan definition that may be triggered: --scan-definition NAME"
 NEEDS_COLLEAGUE = "needs a second API key of the same organisation: --second-api-key ID:SECRET, and no -n"
 NEEDS_FORBIDDEN = "needs an API key without permission: --forbidden-api-key ID:SECRET"
 NEEDS_FLAGS = "needs a mock with other flags, which this suite starts only without --base-url"
@@ -50,7 +53,7 @@ class Server:
 
     `has_control`: the control API under `/_mock/`, that is a virtual clock and sandboxes. `colleague` is a second key
     of the same organisation, `forbidden` one without permission; None where no such key is known. `is_ours`: started
-    for this run, and nobody else calls it.
+    for this run, and nobody else calls it. `read_only`: no call may change anything there.
     """
 
     base_url: str
@@ -59,19 +62,12 @@ class Server:
     colleague: Key | None
     forbidden: Key | None
     is_ours: bool
+    read_only: bool = False
 
     @property
     def trust_env(self) -> bool:
         """Whether proxies of the environment apply: not on the way to a server of our own."""
         return not self.is_ours
-
-
-def given_server(base_url: str, key: Key, *, colleague: Key | None, forbidden: Key | None) -> Server:
-    """The server at an address, asked once whether it has the control API."""
-    base_url = base_url.rstrip("/")
-    health = httpx.get(f"{base_url}/_mock/health", timeout=TIMEOUT_S)
-    has_control = health.status_code == 200 and b'"ok"' in health.content
-    return Server(base_url, key, has_control, colleague, forbidden, is_ours=False)
 
 
 @contextmanager

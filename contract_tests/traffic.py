@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
-from contract_tests.exchange import ContractBreach, Exchange, Scene, exchange_of
+from contract_tests.exchange import ContractBreach, Exchange, Scene, Wrong, exchange_of
 from contract_tests.oracle import wrongs_of
 from contract_tests.shadow import Shadow
 
@@ -25,23 +25,30 @@ class Traffic:
     def __init__(self) -> None:
         self.shadow = Shadow()
         self._listeners: list[Listener] = []
+        self._listeners_to_accepted: list[Listener] = []
 
-    def subscribe(self, listener: Listener) -> None:
-        self._listeners.append(listener)
+    def subscribe(self, listener: Listener, *, accepted_only: bool = False) -> None:
+        """Tell this listener of every exchange, or of those only to which no judge objects."""
+        (self._listeners_to_accepted if accepted_only else self._listeners).append(listener)
 
     def tell(self, exchange: Exchange) -> None:
         """Raises: ContractBreach: the answer is not one that the contract documents, or not what the model expects."""
         for listener in self._listeners:
             listener(exchange)
-        if exchange.scene is Scene.REHEARSAL:
-            return
-        wrongs = [] if exchange.scene is Scene.CONTROL else wrongs_of(exchange)
-        if wrongs:
-            self.shadow.lose(exchange)
-        else:
-            wrongs = self.shadow.hear(exchange)
+        wrongs = self._wrongs(exchange)
         if wrongs:
             raise ContractBreach(exchange, wrongs)
+        for listener in self._listeners_to_accepted:
+            listener(exchange)
+
+    def _wrongs(self, exchange: Exchange) -> list[Wrong]:
+        if exchange.scene is Scene.REHEARSAL:
+            return []
+        wrongs = [] if exchange.scene is Scene.CONTROL else wrongs_of(exchange)
+        if not wrongs:
+            return self.shadow.hear(exchange)
+        self.shadow.lose(exchange)
+        return wrongs
 
     def hook(self, scene: Scene) -> Callable[[httpx.Response], None]:
         """`tell` as an event hook of httpx.Client."""

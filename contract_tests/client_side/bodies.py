@@ -6,8 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from contract_tests.contract import JsonObject, resolved
-
-INT32_MIN, INT32_MAX = -(2**31), 2**31 - 1
+from contract_tests.traits import INT32_MAX, INT32_MIN
 
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 json_values: st.SearchStrategy[Any] = st.recursive(

@@ -143,6 +143,7 @@ def test_a_key_without_permission_is_forbidden(caller: Caller, forbidden: Accoun
         caller.refused(HTTPStatus.FORBIDDEN, operation_id, key=forbidden.key, scan_id=UNKNOWN_ID)
 
 
+@pytest.mark.about_limits
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
 def test_too_many_requests_are_refused_with_retry_after(caller: Caller, operation_id: str) -> None:
     exhaust(caller.account, operation_id, OPERATIONS[operation_id].limit.requests)

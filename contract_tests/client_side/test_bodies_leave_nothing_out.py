@@ -1,15 +1,13 @@
 """The bodies are not vacuous: among them is everything that the schemas distinguish, and nothing they forbid."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contract_tests.client_side.bodies import INT32_MAX, INT32_MIN, samples, values
-from contract_tests.contract import DOCUMENT, OPERATIONS, JsonObject, resolved, validator
+from contract_tests.client_side.bodies import samples, values
+from contract_tests.contract import DOCUMENT, OPERATIONS, JsonObject, validator
 from contract_tests.profiles import share
+from contract_tests.traits import traits_of_schema, traits_of_value
 
 SCHEMAS: dict[str, JsonObject] = DOCUMENT["components"]["schemas"]
 RESPONSES = sorted(
@@ -22,60 +20,10 @@ RESPONSES = sorted(
 )
 
 
-def _required_traits(schema: JsonObject, place: str = "") -> Iterator[str]:
-    """What must have been seen at each place of a schema."""
-    schema = resolved(schema)
-    match schema:
-        case {"enum": members}:
-            yield from (f"{place}={member}" for member in members)
-        case {"type": "object", "properties": properties}:
-            yield f"{place}: unknown fields"
-            for name, field in properties.items():
-                if name not in schema.get("required", []):
-                    yield f"{place}/{name}: absent"
-                yield from _required_traits(field, f"{place}/{name}")
-        case {"type": "array", "items": items}:
-            yield from (f"{place}: {size} items" for size in ("no", "one", "several"))
-            yield from _required_traits(items, f"{place}/*")
-        case {"format": "date-time"}:
-            yield from (f"{place}: {form}" for form in ("Z", "offset", "fraction", "no fraction"))
-        case {"type": "integer"}:
-            yield from (f"{place}={extreme}" for extreme in (INT32_MIN, 0, INT32_MAX))
-        case {"type": "boolean"}:
-            yield from (f"{place}={value}" for value in (True, False))
-        case {"type": "string"}:
-            yield from (f"{place}: {kind}" for kind in ("empty", "ASCII", "beyond ASCII"))
-
-
-def _traits(schema: JsonObject, value: Any, place: str = "") -> Iterator[str]:
-    """What is seen in a value."""
-    schema = resolved(schema)
-    match schema:
-        case {"type": "object", "properties": properties}:
-            if set(value) - set(properties):
-                yield f"{place}: unknown fields"
-            for name, field in properties.items():
-                if name in value:
-                    yield from _traits(field, value[name], f"{place}/{name}")
-                else:
-                    yield f"{place}/{name}: absent"
-        case {"type": "array", "items": items}:
-            yield f"{place}: {('no', 'one')[len(value)] if len(value) < 2 else 'several'} items"
-            for item in value:
-                yield from _traits(items, item, f"{place}/*")
-        case {"format": "date-time"}:
-            yield f"{place}: {'Z' if value.endswith('Z') else 'offset'}"
-            yield f"{place}: {'fraction' if '.' in value else 'no fraction'}"
-        case {"type": "string"} if "enum" not in schema:
-            yield f"{place}: {'empty' if not value else 'ASCII' if value.isascii() else 'beyond ASCII'}"
-        case _:
-            yield f"{place}={value}"
-
-
 @pytest.mark.parametrize("name", RESPONSES)
 def test_the_samples_make_every_distinction_of_the_schema(name: str) -> None:
-    seen = {trait for sample in samples(SCHEMAS[name]) for trait in _traits(SCHEMAS[name], sample)}
-    assert set(_required_traits(SCHEMAS[name])) - seen == set()
+    seen = {trait for sample in samples(SCHEMAS[name]) for trait in traits_of_value(SCHEMAS[name], sample)}
+    assert set(traits_of_schema(SCHEMAS[name])) - seen == set()
 
 
 @pytest.mark.parametrize("name", RESPONSES)

@@ -45,6 +45,19 @@ def test_an_executing_scan_is_canceled_when_the_agent_confirms(
     assert account.scan(scan_id) == scan
 
 
+def test_a_started_scan_is_canceled_like_an_executing_one(account: Account, clock: Clock) -> None:
+    """Source: Assumption A1; only a plan shows this state."""
+    plan = '{"queueSeconds": 0, "runSeconds": 4, "showStarted": true}'
+    account.wire.order("PUT", "/definitions/planned", account.key, plan)
+    scan_id = account.new_scan("planned")
+    clock.advance(2_000)
+    assert account.state(scan_id) == "started"
+    assert account.cancel(scan_id).status_code == 200
+    assert account.state(scan_id) == "cancelationRequested"
+    clock.advance(CONFIRM_MS)
+    assert account.state(scan_id) == "canceled"
+
+
 def _refused(account: Account, scan_id: str) -> None:
     """A cancel is refused, and leaves no trace in the scan."""
     before, log_before = account.status(scan_id).content, account.logs(scan_id).content
@@ -113,12 +126,14 @@ def test_a_canceled_scan_has_no_results(account: Account, clock: Clock, since_tr
     }
 
 
+@pytest.mark.about_limits
 @pytest.mark.parametrize("since_trigger", [0, QUEUE_MS])
 def test_of_parallel_cancels_one_wins(account: Account, clock: Clock, since_trigger: int) -> None:
+    """Ten of them are within the limit."""
     scan_id = account.new_scan()
     clock.advance(since_trigger)
-    responses = account.call_at_once("DELETE", scan_path(scan_id), 5)
-    assert sorted(response.status_code for response in responses) == [200, 400, 400, 400, 400]
+    responses = account.call_at_once("DELETE", scan_path(scan_id), 32)
+    assert sorted(response.status_code for response in responses) == [200] + [400] * 9 + [429] * 22
 
 
 def test_no_line_is_logged_after_the_scan_is_canceled(account: Account, clock: Clock) -> None:

@@ -3,10 +3,13 @@
 Source: what the service is seen to do, and RFC 9110.
 """
 
+import pytest
+
 from contract_tests.account import SCANS, Account, scan_path
 from contract_tests.server_side.calls import UNKNOWN_ID, exhaust
 
 
+@pytest.mark.about_limits
 def test_every_response_has_a_trace_id_of_its_own(account: Account, forbidden: Account) -> None:
     scan_id = account.new_scan()
     exhaust(account, "cancelScan", 9)

@@ -12,6 +12,7 @@ from contract_tests.contract import OPERATIONS
 from contract_tests.server_side.calls import FORM, TARGETS, UNKNOWN_ID, call_in_vain, exhaust
 from contract_tests.servers import Key
 
+pytestmark = [pytest.mark.about_limits, pytest.mark.about_refusals]
 every_operation = pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
 
 NO_ROUTES = [

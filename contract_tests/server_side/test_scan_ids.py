@@ -11,6 +11,7 @@ import pytest
 from contract_tests.account import SCANS, Account, Clock, scan_path
 from contract_tests.server_side.calls import FORM, UNKNOWN_ID
 
+pytestmark = pytest.mark.about_refusals
 CODE = re.compile(r"[a-z]+(_[a-z]+)*")
 
 STRANGE_IDS = [

@@ -119,6 +119,7 @@ def test_right_requests_succeed_and_wrong_ones_are_refused(case: Case, careful: 
     careful.send(case)
 
 
+@pytest.mark.about_refusals
 @schema_with_any_id.parametrize()
 @unhurried
 def test_an_id_of_schemathesis_making_is_answered_as_documented(case: Case, sender: Sender) -> None:
