@@ -120,8 +120,10 @@ PARAMETERS: Final = (
     WrongMock(
         "every second page is skipped",
         "core/logs.py",
-        "range(min(number * size, total), min((number + 1) * size, total))",
-        "range(min(number * 2 * size, total), min((number * 2 + 1) * size, total))",
+        "        end = min((self.number + 1) * self.size, self.total_elements)\n"
+        "        return [self.log.line(index) for index in range(self.number * self.size, end)]\n",
+        "        end = min((self.number * 2 + 1) * self.size, self.total_elements)\n"
+        "        return [self.log.line(index) for index in range(self.number * 2 * self.size, end)]\n",
         "test_the_envelope_agrees_with_itself_on_every_page",
     ),
 )
