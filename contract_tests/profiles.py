@@ -13,7 +13,7 @@ _COMMON = settings(deadline=None, phases=_PHASES, report_multiple_bugs=False, pr
 
 settings.register_profile("ci", _COMMON, max_examples=100, derandomize=True, database=None)
 settings.register_profile("dev", _COMMON, max_examples=20)
-settings.register_profile("brief", _COMMON, max_examples=10, derandomize=True, database=None)
+settings.register_profile("brief", _COMMON, max_examples=5, derandomize=True, database=None)
 settings.register_profile("explore", _COMMON, max_examples=3_000)
 # As `ci`, for who wants to know only whether a test fails: what fails is not shrunk.
 settings.register_profile(

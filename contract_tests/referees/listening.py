@@ -4,11 +4,18 @@ import http.server
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
-import httpx
-
-# Headers that are about one connection, and the length, which follows from the body.
+# Headers that are about one connection or its other end, and the length.
 OF_ONE_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "host"}
+
+
+class Answer(NamedTuple):
+    """The length follows from the body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -22,14 +29,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self._respond
         raise AttributeError(name)
 
-    def answer(self, body: bytes) -> tuple[int, httpx.Headers, bytes]:
-        """The status, the headers and the body of the answer to a request with this body."""
+    def answer(self, body: bytes) -> Answer:
+        """What a request with this body is answered."""
         raise NotImplementedError
 
     def _respond(self) -> None:
         status, headers, body = self.answer(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
         self.send_response_only(status)
-        for name, value in headers.multi_items():
+        for name, value in headers:
             if name.lower() not in OF_ONE_HOP:
                 self.send_header(name, value)
         if status not in (204, 304):

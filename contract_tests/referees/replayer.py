@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-import httpx
-
 from contract_tests.exchange import Exchange
-from contract_tests.referees.listening import Handler, listening
+from contract_tests.referees.listening import Answer, Handler, listening
 
 ANSWER = "Answer-Number"
 
@@ -16,9 +14,9 @@ def replaying(exchanges: Sequence[Exchange]) -> Iterator[str]:
     """The address of a server that answers a request by the exchange whose number the request names."""
 
     class Replayer(Handler):
-        def answer(self, body: bytes) -> tuple[int, httpx.Headers, bytes]:  # noqa: ARG002
+        def answer(self, body: bytes) -> Answer:  # noqa: ARG002
             exchange = exchanges[int(self.headers[ANSWER])]
-            return exchange.status, exchange.headers, exchange.body
+            return Answer(exchange.status, exchange.headers.multi_items(), exchange.body)
 
     with listening(Replayer) as address:
         yield address

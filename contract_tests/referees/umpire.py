@@ -13,11 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-import httpx
+import httpcore
 
 from contract_tests.contract import CONTRACT_PATH
 from contract_tests.referees import prism
-from contract_tests.referees.listening import OF_ONE_HOP, Handler, listening
+from contract_tests.referees.listening import OF_ONE_HOP, Answer, Handler, listening
 from contract_tests.servers import TIMEOUT_S, Server
 
 VERDICT = "Prism-Verdict"
@@ -45,15 +45,15 @@ def not_for_prism(method: str, target: str, headers: Sequence[str], body: bytes)
     return None
 
 
-def refusal(response: httpx.Response) -> str | None:
+def refusal(method: str, answer: Answer) -> str | None:
     """Prism's word for a request that it refused by itself; None for what came from the server."""
-    if response.content.startswith(_INVALID_JSON):
+    if answer.body.startswith(_INVALID_JSON):
         return "INVALID_JSON"
-    if response.headers.get("Content-Type") != "application/problem+json":
+    if ("content-type", "application/problem+json") not in answer.headers:
         return None
-    if response.request.method == "HEAD":
+    if method == "HEAD":
         return "in an answer without a body"
-    kind = str(json.loads(response.content)["type"]).rpartition("#")[2]
+    kind = str(json.loads(answer.body)["type"]).rpartition("#")[2]
     return kind if kind in _REFUSALS else None
 
 
@@ -70,11 +70,11 @@ def behind_prism(server: Server, document: Path = CONTRACT_PATH) -> Iterator[Ser
     """The server at the address of an umpire, with a Prism of its own that reads this document."""
     with (
         prism.started("proxy", server.base_url, document=document) as prism_url,
-        httpx.Client(trust_env=False, timeout=TIMEOUT_S) as client,
+        httpcore.ConnectionPool(max_connections=None) as pool,
     ):
 
         class Umpire(_Umpire):
-            upstream = client
+            upstream = pool
             server_origin = server.base_url
             prism_origin = prism_url
 
@@ -83,21 +83,18 @@ def behind_prism(server: Server, document: Path = CONTRACT_PATH) -> Iterator[Ser
 
 
 class _Umpire(Handler):
-    upstream: httpx.Client
+    upstream: httpcore.ConnectionPool
     server_origin: str
     prism_origin: str
 
-    def answer(self, body: bytes) -> tuple[int, httpx.Headers, bytes]:
-        response, verdict = self._judged(body)
-        headers = response.headers
+    def answer(self, body: bytes) -> Answer:
+        answer, verdict = self._judged(body)
+        headers = [(name, self._with_our_origin(name, value)) for name, value in answer.headers]
         if verdict is not None:
-            headers[VERDICT] = verdict
-        if "Location" in headers:
-            ours = f"http://{self.headers['Host']}"
-            headers["Location"] = headers["Location"].replace(self.server_origin, ours, 1)
-        return response.status_code, headers, response.content
+            headers.append((VERDICT, verdict))
+        return Answer(answer.status, headers, answer.body)
 
-    def _judged(self, body: bytes) -> tuple[httpx.Response, str | None]:
+    def _judged(self, body: bytes) -> tuple[Answer, str | None]:
         """An answer and how it came about; None for a call of the control API."""
         if self.path.startswith(_CONTROL):
             return self._ask(self.server_origin, body), None
@@ -105,18 +102,30 @@ class _Umpire(Handler):
         if reason is not None:
             return self._ask(self.server_origin, body), NOT_ASKED + reason
         judged = self._ask(self.prism_origin, body)
-        refused = refusal(judged)
+        refused = refusal(self.command, judged)
         if refused is not None:
             return self._ask(self.server_origin, body), REFUSED + refused
         return judged, PASSED
 
-    def _ask(self, origin: str, body: bytes) -> httpx.Response:
-        request = httpx.Request(
+    def _ask(self, origin: str, body: bytes) -> Answer:
+        """The request as it came, but for the headers of one hop, sent on to another server."""
+        asked = httpcore.URL(origin)
+        target = self.path.encode("latin-1")
+        headers = [(name, value) for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP]
+        if "Content-Length" in self.headers:
+            headers.append(("Content-Length", str(len(body))))
+        response = self.upstream.request(
             self.command,
-            origin,
-            headers=[(name, value) for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP],
-            content=body if "Content-Length" in self.headers else None,
-            # The target as it was sent, not as httpx would spell it.
-            extensions={"target": self.path.encode("latin-1"), "timeout": httpx.Timeout(TIMEOUT_S).as_dict()},
+            httpcore.URL(scheme=asked.scheme, host=asked.host, port=asked.port, target=target),
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+            content=body or None,
+            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), TIMEOUT_S)},
         )
-        return self.upstream.send(request)
+        texts = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers]
+        return Answer(response.status, texts, response.content)
+
+    def _with_our_origin(self, name: str, value: str) -> str:
+        """Prism tells the server its own address instead of ours, and so Location has that."""
+        if name.lower() != "location":
+            return value
+        return value.replace(self.server_origin, f"http://{self.headers['Host']}", 1)
