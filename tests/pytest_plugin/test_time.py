@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -166,6 +167,15 @@ async def test_scans_that_are_awaited_together_take_as_long_as_the_longest(soda_
         scans = [await soda.trigger(f"scan {minutes}") for minutes in range(1, 6)]
         await asyncio.gather(*(soda.wait(scan.id) for scan in scans))
     assert timedelta(minutes=5) <= soda_mock.clock.now - START <= timedelta(minutes=6)
+    soda_mock.assert_well_behaved()
+
+
+def test_scans_that_are_awaited_in_threads_are_awaited_well(soda_mock: SodaMock) -> None:
+    soda_mock.define("orders_daily", run_seconds=600)
+    with SodaScans.from_env() as soda, ThreadPoolExecutor(8) as threads:
+        scans = [soda.trigger("orders_daily") for _ in range(8)]
+        ended = list(threads.map(lambda scan: soda.wait(scan.id), scans))
+    assert {status.state.value for status in ended} == {"completed"}
     soda_mock.assert_well_behaved()
 
 
