@@ -24,7 +24,7 @@ class Retries:
             twice that range ("full jitter"), so that clients that failed together do not come back together.
         longest_pause_s: the range grows no further than this.
         longest_retry_after_s: a Retry-After is obeyed to the second, or, above this, refused: the error is raised.
-        deadline_s: no call, with all its attempts and pauses, goes on after this long.
+        deadline_s: no attempt begins later than this after the call.
     """
 
     attempts: int = 5
@@ -96,7 +96,7 @@ def attempted(policy: Policy, call: Call[T], *, until_ms: int | None = None, pac
         if (error := reply.error) is None:
             break
         pause = pause_ms(policy, call.operation, error, attempt)
-        if error.retry_after_s is not None and pause is not None:
+        if pause is not None and (error.retry_after_s is not None or isinstance(error, RateLimited)):
             policy.gates[call.operation].close(reply.now_ms + pause)
         if attempt == policy.retries.attempts or not may_be_repeated(call.operation, error):
             raise error

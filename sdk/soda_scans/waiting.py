@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 from typing import Final
 
 from soda_scans.calls import get_status
-from soda_scans.errors import WaitTimedOut
+from soda_scans.errors import WaitTimedOut, WrongArgument
 from soda_scans.plans import NOW, OutOfTime, Plan, Reply, Show, slept_until
 from soda_scans.results import ScanStatus
 from soda_scans.retries import Policy, attempted
@@ -60,6 +60,8 @@ def waited(policy: Policy, scan_ids: Iterable[str], timeout_s: float | None) -> 
         WaitTimedOut: the time is up.
         SodaScansError: the status of one of them cannot be read.
     """
+    if isinstance(scan_ids, str):
+        raise WrongArgument(f"got {scan_ids!r}; expected some scan ids, of which a text has one for each character")
     reply = yield NOW
     until_ms = until(reply, timeout_s)
     latest: dict[str, ScanStatus | None] = dict.fromkeys(scan_ids)

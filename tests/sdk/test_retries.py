@@ -266,6 +266,28 @@ def test_a_call_that_would_have_to_wait_longer_than_it_may_is_not_sent(scripted:
     assert len(script.seen) == 1
 
 
+def test_the_next_call_waits_for_a_429_that_does_not_say_how_long(scripted: Scripted, time: Time) -> None:
+    soda, _ = scripted(refusal(429), status(), retries=Retries(attempts=1))
+    with pytest.raises(RateLimited):
+        soda.status("s1")
+    soda.status("s1")
+    assert time.slept_s == [60]
+
+
+def test_a_call_that_is_interrupted_is_not_under_way_for_ever(scripted: Scripted, time: Time) -> None:
+    def interrupt(_: httpx.Request) -> httpx.Response:
+        raise KeyboardInterrupt
+
+    soda, _ = scripted(*[interrupt] * 60, status("completed"))
+    for _ in range(60):
+        with pytest.raises(KeyboardInterrupt):
+            soda.status("s1")
+    time.sleep(61)
+    time.slept_s.clear()
+    soda.wait("s1")
+    assert time.slept_s == []
+
+
 def test_another_operation_does_not_wait(scripted: Scripted, time: Time) -> None:
     soda, _ = scripted(refusal(429, "30"), TRIGGERED, retries=Retries(attempts=1))
     with pytest.raises(RateLimited):

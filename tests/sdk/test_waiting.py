@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from soda_scans import AsyncSodaScans, ScanState, ScanStatus, ServerError, WaitTimedOut
+from soda_scans import AsyncSodaScans, ScanState, ScanStatus, ServerError, WaitTimedOut, WrongArgument
 
 from tests.sdk.conftest import KEY, URL, Script, Scripted, Time, World, refusal, status
 
@@ -165,8 +165,9 @@ def test_what_an_asynchronous_on_change_returns_is_awaited(time: Time) -> None:
 
 
 @pytest.mark.parametrize("next_poll_time", [True, False])
-def test_many_scans_share_the_limit(world: World, next_poll_time: bool) -> None:
-    world.set(nextPollTime=next_poll_time)
+@pytest.mark.parametrize("window", ["sliding", "fixed", "tokenBucket"])
+def test_many_scans_share_the_limit(world: World, window: str, next_poll_time: bool) -> None:
+    world.set(nextPollTime=next_poll_time, rateWindow=window)
     scan_ids = [world.scan(runSeconds=300 + number) for number in range(90)]
     final = world.soda.wait_all(scan_ids)
     assert list(final) == scan_ids
@@ -183,6 +184,11 @@ def test_all_of_them_are_named_when_the_time_is_up(world: World) -> None:
         long: "executing",
     }
     assert caught.value.last_status is None
+
+
+def test_the_id_of_one_scan_is_not_those_of_many(world: World) -> None:
+    with pytest.raises(WrongArgument, match="got 's1'; expected some scan ids"):
+        world.soda.wait_all("s1")
 
 
 def test_none_is_no_time(world: World) -> None:
