@@ -63,7 +63,7 @@ class Account:
             httpx_args=options.get("httpx_args", {}),
         )
         self._open()
-        self._policy = Policy(options.get("retries") or Retries(), chance=Random(options.get("seed")).random)
+        self._policy = Policy(options.get("retries") or Retries(), Random(options.get("seed")).random)
 
     @classmethod
     def from_env(cls, **options: Unpack[Options]) -> Self:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from random import Random
 from typing import TypeVar, cast
 
 from soda_scans.contract import LIMITS, Operation
@@ -48,9 +47,9 @@ class Policy:
         chance: draws from 0 up to 1.
     """
 
-    retries: Retries = Retries()
+    retries: Retries
+    chance: Callable[[], float]
     gates: Gates = field(default_factory=Gates)
-    chance: Callable[[], float] = field(default_factory=lambda: Random().random)
 
 
 def may_be_repeated(operation: Operation, error: SodaScansError) -> bool:

@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import gzip
 import json
 import pickle
 import subprocess
@@ -153,8 +154,9 @@ def test_a_null_is_the_same_as_nothing(answering: Answering) -> None:
 
 def test_so_it_is_in_the_depth_and_in_what_is_compressed(answering: Answering) -> None:
     body = json.loads(status(checks=[{"id": None, "evaluationStatus": None}], xNew={"a": None, "b": [None]}).content)
-    compressed = httpx.Response(200, json=body, headers={"Content-Encoding": "identity", "X-Soda-Trace-Id": "t1"})
-    call, _ = answering(compressed)
+    headers = {"Content-Encoding": "gzip", "X-Soda-Trace-Id": "t1"}
+    compressed = gzip.compress(json.dumps(body).encode())
+    call, _ = answering(lambda _: httpx.Response(200, content=compressed, headers=headers))
     answer = call("getScanStatus")
     assert answer.parsed.checks[0].evaluation_status is UNSET
     assert answer.parsed.additional_properties == {"xNew": {"b": [None]}}
@@ -170,6 +172,7 @@ def test_so_it_is_in_the_depth_and_in_what_is_compressed(answering: Answering) -
         b"null",
         b"[" * 100_000,
         b'{"state": "completed"}',
+        b'{"code": "login", "message": "log in first"}',
         json.dumps({"id": "s1", "cloudUrl": "u", "created": "2026-01-01T00:00:00Z", "state": 5}).encode(),
         json.dumps({"id": "s1", "cloudUrl": "u", "created": "yesterday", "state": "completed"}).encode(),
         json.dumps({"id": "s1", "cloudUrl": "u", "created": 12, "state": "completed"}).encode(),

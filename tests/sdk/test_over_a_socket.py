@@ -6,12 +6,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, ClassVar
 
 import httpx
 import pytest
 from soda_cloud_client.api.scans import get_scan_status
 from soda_scans import AsyncSodaScans, ConnectionFailed, RequestTimedOut, Retries, ServerError, SodaScans, real_time
+
+from tests.sdk.conftest import status
 
 NO_PAUSES = Retries(first_pause_s=0)
 
@@ -126,3 +130,50 @@ def test_tasks_may_share_a_client(served: str, control: httpx.Client) -> None:
             assert [status.id for status in statuses] == [scan.id for scan in scans]
 
     asyncio.run(many())
+
+
+# --- proxies ---
+
+
+class Proxy(BaseHTTPRequestHandler):
+    """Answers in the name of any host, and remembers what it was asked for."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        content = status("completed").content
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def proxy_url() -> Iterator[str]:
+    Proxy.asked.clear()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Proxy) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("by", ["argument", "environment"])
+def test_a_proxy_is_gone_through(by: str, proxy_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    proxy: dict[str, Any] = {"proxy": proxy_url} if by == "argument" else {}
+    if by == "environment":
+        monkeypatch.setenv("HTTP_PROXY", proxy_url)
+    with SodaScans(base_url="http://soda.example", api_key_id="a", api_key_secret="b", **proxy) as soda:
+        assert soda.status("s1").state == "completed"
+
+    async def asynchronous() -> None:
+        async with AsyncSodaScans(base_url="http://soda.example", api_key_id="a", api_key_secret="b", **proxy) as soda:
+            assert (await soda.status("s1")).state == "completed"
+
+    asyncio.run(asynchronous())
+    assert Proxy.asked == ["http://soda.example/api/v1/scans/s1"] * 2
