@@ -38,7 +38,7 @@ def next_look_ms(status: ScanStatus, reply: Reply, own_pause_ms: int, until_ms: 
         if told_ms > 0:
             return reply.now_ms + min(told_ms, _LONGEST_TOLD_PAUSE_MS)
     due_ms = reply.now_ms + own_pause_ms
-    return due_ms if until_ms is None else max(min(due_ms, until_ms), reply.now_ms)
+    return due_ms if until_ms is None else min(due_ms, until_ms)
 
 
 def until(reply: Reply, timeout_s: float | None) -> int | None:

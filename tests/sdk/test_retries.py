@@ -89,6 +89,14 @@ def test_what_will_not_change_is_not_repeated(scripted: Scripted, time: Time, ht
     assert (len(script.seen), time.slept_s) == (1, [])
 
 
+@pytest.mark.parametrize("scan_id", ["", "..", "x" * 70_000])
+def test_an_argument_that_is_wrong_is_not_tried_again(scripted: Scripted, time: Time, scan_id: str) -> None:
+    soda, _ = scripted(status())
+    with pytest.raises(WrongArgument):
+        soda.status(scan_id)
+    assert time.slept_s == []
+
+
 # --- what is raised ---
 
 

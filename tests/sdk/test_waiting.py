@@ -161,6 +161,23 @@ def test_what_an_asynchronous_on_change_returns_is_awaited(time: Time) -> None:
     assert time.slept_s == [1]
 
 
+# --- the limit ---
+
+
+def test_a_call_counts_from_the_instant_it_was_answered(scripted: Scripted, time: Time) -> None:
+    """The service may have counted it as late as that."""
+
+    def slowly(_: httpx.Request) -> httpx.Response:
+        time.now_s += 1
+        return status("completed")
+
+    soda, _ = scripted(slowly)
+    for _ in range(60):
+        soda.status("s1")
+    soda.wait("s1")
+    assert time.slept_s == [pytest.approx(1.001)]
+
+
 # --- many scans ---
 
 
