@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from contract_tests import options
 from contract_tests.referees import prism
 from contract_tests.referees.npm import NotThere
 from contract_tests.referees.run import SUITE, Run, run_behind_prism
 
+NOT_FOR_A_GIVEN_SERVER = "the referees judge this repository's client and mock, not the server of --base-url"
 # The same bodies in every run, and none of them with fields that the contract does not have.
 SEEDED = ("--seed", "soda", "--json-schema-faker-fillProperties", "false")
 
@@ -21,8 +23,10 @@ def pytest_report_header() -> str:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def prism_is_there() -> None:
+def prism_is_there(request: pytest.FixtureRequest) -> None:
     """Skips what needs Prism where it is not to be had; on CI that is a failure."""
+    if options.option(request.config, "base_url"):
+        pytest.skip(NOT_FOR_A_GIVEN_SERVER)
     try:
         prism.launcher()
     except NotThere as error:
