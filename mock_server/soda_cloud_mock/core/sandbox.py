@@ -54,6 +54,7 @@ class Sandbox:
         self._settings = settings
         self._definitions: dict[str, Plan] = {}
         self._scans: dict[str, Scan] = {}
+        self._definition_ids: dict[str, str] = {}
         self._windows: dict[tuple[str, str], Window] = {}
         self.faults = FaultQueue(seed=seed, bound=settings.max_faults)
         self.journal = Journal()
@@ -163,7 +164,7 @@ class Sandbox:
             plan = replace(plan, shows_started=True) if self._settings.show_started else plan
         scan = Scan(
             id=scan_id,
-            definition_id=seeded_uuid(self._seed, f"definition/{definition_name}", 0),
+            definition_id=self._definition_id(definition_name),
             definition_name=definition_name,
             scan_time=scan_time or format_instant(created_ms),
             plan=plan,
@@ -171,6 +172,12 @@ class Sandbox:
         )
         self._scans[scan_id] = scan
         return scan
+
+    def _definition_id(self, name: str) -> str:
+        """The scans of a definition share the text of its id."""
+        if name not in self._definition_ids:
+            self._definition_ids[name] = seeded_uuid(self._seed, f"definition/{name}", 0)
+        return self._definition_ids[name]
 
     @property
     def counters(self) -> tuple[int, int]:
@@ -197,6 +204,11 @@ class Sandbox:
     @property
     def scan_count(self) -> int:
         return len(self._scans)
+
+    def dissolve(self) -> None:
+        """Let go of the scans one by one. All at once would keep every other thread waiting meanwhile."""
+        while self._scans:
+            self._scans.popitem()
 
     def cancel(self, scan_id: str) -> Scan:
         """Cancel a scan, now.

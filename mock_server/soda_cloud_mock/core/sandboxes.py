@@ -126,9 +126,14 @@ class Sandboxes:
             raise PermanentSandbox
         del self._callers[key_id]
 
-    def reset(self, tenant: Tenant) -> None:
-        """Put a sandbox as at the start in place of the tenant's: scans, clock and rate windows are new."""
+    def reset(self, tenant: Tenant) -> Sandbox:
+        """Put a sandbox as at the start in place of the tenant's: scans, clock and rate windows are new.
+
+        Returns the old one, which nobody needs any more.
+        """
+        discarded = tenant.sandbox
         tenant.sandbox = self._build(tenant.seed, tenant.secrets)
+        return discarded
 
     def _new_tenant(self, keys: Sequence[ApiKey], seed: int, *, permanent: bool) -> Tenant:
         secrets = [key.secret for key in keys]

@@ -7,6 +7,7 @@ in place of the old.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from soda_cloud_mock.core.errors import IllegalMove
@@ -21,11 +22,26 @@ class Step(NamedTuple):
     state: ScanState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Timeline:
-    """Steps in the order of time; the first is the creation, the last enters a final state."""
+    """Steps in the order of time; the first is the creation, the last enters a final state.
 
-    steps: tuple[Step, ...]
+    What follows the creation is kept as seen from there, once for all scans that run the same way: of a million
+    scans of a plan each has an instant of its own and no more.
+    """
+
+    created_ms: int
+    _course: tuple[Step, ...]
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        created_ms = steps[0].at_ms
+        course = tuple(Step(step.at_ms - created_ms, step.state) for step in steps)
+        object.__setattr__(self, "created_ms", created_ms)
+        object.__setattr__(self, "_course", _shared(course))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(Step(self.created_ms + step.at_ms, step.state) for step in self._course)
 
     def state_at(self, now_ms: int) -> ScanState:
         """The state at an instant that is not before the creation."""
@@ -37,13 +53,9 @@ class Timeline:
         return current
 
     @property
-    def created_ms(self) -> int:
-        return self.steps[0].at_ms
-
-    @property
     def ended_ms(self) -> int:
         """When the final state is entered."""
-        return self.steps[-1].at_ms
+        return self.created_ms + self._course[-1].at_ms
 
     @property
     def picked_up_ms(self) -> int | None:
@@ -95,6 +107,12 @@ def _continued(steps: list[Step], plan: Plan) -> Timeline:
         last = steps[-1]
         steps.append(Step(last.at_ms + delay_ms, state_after(last.state, event)))
     return Timeline(tuple(steps))
+
+
+@lru_cache(maxsize=1024)
+def _shared(course: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The course that was given first of all that equal it."""
+    return course
 
 
 def _past_of_a_forced_move(past: Sequence[Step], target: Step) -> list[Step]:

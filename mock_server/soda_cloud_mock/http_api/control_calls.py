@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from threading import Timer
 from typing import Any, Final
 
 from soda_cloud_mock.core.clock import ClockMode
@@ -37,6 +38,11 @@ class Call:
         return self.caller.tenant.sandbox
 
 
+# So many scans take longer to free than a caller should wait.
+_SLOW_TO_FREE: Final = 10_000
+_FREED_AFTER_S: Final = 0.05
+
+
 def _done() -> Answer:
     return Answer(204)
 
@@ -66,7 +72,12 @@ def _delete_sandbox(call: Call) -> Answer:
 
 
 def _reset(call: Call) -> Answer:
-    call.sandboxes.reset(call.caller.tenant)
+    discarded = call.sandboxes.reset(call.caller.tenant)
+    if discarded.scan_count > _SLOW_TO_FREE:
+        # A little later, so that the answer does not wait for its turn beside it.
+        timer = Timer(_FREED_AFTER_S, discarded.dissolve)
+        timer.daemon = True
+        timer.start()
     return _done()
 
 

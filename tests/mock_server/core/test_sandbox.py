@@ -39,6 +39,24 @@ def test_a_definition_has_one_id_whichever_scan_asks() -> None:
     assert sandbox.trigger("a").definition_id != sandbox.trigger("b").definition_id
 
 
+def test_scans_of_a_plan_share_all_but_their_own_instants() -> None:
+    sandbox = build()
+    first = sandbox.trigger("a")
+    sandbox.clock.advance(1)
+    second = sandbox.trigger("a")
+    assert first.timeline._course is second.timeline._course
+    assert first.definition_id is second.definition_id
+    assert [step.at_ms + 1 for step in first.timeline.steps] == [step.at_ms for step in second.timeline.steps]
+
+
+def test_what_is_dissolved_has_no_scans() -> None:
+    sandbox = build()
+    for _ in range(3):
+        sandbox.trigger("a")
+    sandbox.dissolve()
+    assert sandbox.scan_count == 0
+
+
 def test_a_read_moves_nothing() -> None:
     sandbox = build()
     scan = sandbox.trigger("a")

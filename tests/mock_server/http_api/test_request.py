@@ -1,7 +1,9 @@
 """A request as a value, and the reply to it, without a server or an event loop."""
 
 import json
+import threading
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 from soda_cloud_mock.core.clock import ClockMode
@@ -98,3 +100,17 @@ def test_a_body_that_is_too_long_is_refused_whether_or_not_it_was_read(body: byt
     with pytest.raises(BadParameter, match=f"more than {MAX_BODY_BYTES} bytes"):
         request("POST", "/", body).content()
     assert request("POST", "/", b"a" * MAX_BODY_BYTES).content() == b"a" * MAX_BODY_BYTES
+
+
+def test_a_reset_with_many_scans_leaves_none_and_the_old_ones_are_let_go(mock: Mock) -> None:
+    tenant = mock.sandboxes.permanent
+    full = tenant.sandbox
+    full.change_settings(replace(full.settings, max_scans=20_000))
+    for _ in range(10_001):
+        full.add_scan("orders")
+    control(mock, "POST", "/_mock/reset")
+    assert tenant.sandbox.scan_count == 0
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and thread.daemon:
+            thread.join(20)
+    assert full.scan_count == 0
