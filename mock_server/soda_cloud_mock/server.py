@@ -9,16 +9,53 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Final
+from types import FrameType
+from typing import Final, NoReturn
+
+import uvicorn
 
 from soda_cloud_mock.client_environment import client_environment
 from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.errors import CannotListen, CannotRun
-from soda_cloud_mock.event_loop import EventLoop
 from soda_cloud_mock.mock import Mock
+from soda_cloud_mock.protocol import ResettableProtocol
 from soda_cloud_mock.state_file import load_state, save_state
 
-SAVE_EVERY_S: Final = 30.0
+# uvicorn ticks ten times a second.
+SAVE_EVERY_TICKS: Final = 300
+
+
+class _Server(uvicorn.Server):
+    """Calls back when it is ready, and now and then while it serves."""
+
+    def __init__(self, mock: Mock, on_ready: Callable[[str], None], save: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                mock,
+                http=ResettableProtocol,
+                lifespan="off",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                # Ticks and the close of the sockets take the rest of the second within which it ends.
+                timeout_graceful_shutdown=0.6,  # type: ignore[arg-type]  # seconds, and parts of them do as well
+            )
+        )
+        self._on_ready = on_ready
+        self._save = save
+        self._saved_requests = 0
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            host, port = sockets[0].getsockname()[:2]
+            self._on_ready(f"http://{f'[{host}]' if ':' in host else host}:{port}")
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % SAVE_EVERY_TICKS == 0 and self.server_state.total_requests != self._saved_requests:
+            self._saved_requests = self.server_state.total_requests
+            self._save()
+        return await super().on_tick(counter)
 
 
 def serve(mock: Mock, host: str, port: int, *, state: Path | None = None) -> None:
@@ -31,11 +68,10 @@ def serve(mock: Mock, host: str, port: int, *, state: Path | None = None) -> Non
         DamagedState: the state file is none.
     """
     with _listening(host, port) as listener, _keeping(mock, state) as save:
-        ready_line = f"soda-mock: listening on {_url(listener)}"
-        loop = EventLoop(mock.respond, lambda: print(ready_line, flush=True), save, save_every_s=SAVE_EVERY_S)
+        # uvicorn catches the signals while it serves and raises them again when it is done: that is a clean end.
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: loop.stop())
-        loop.run(listener)
+            signal.signal(number, _exit_cleanly)
+        _Server(mock, lambda url: print(f"soda-mock: listening on {url}", flush=True), save).run(sockets=[listener])
 
 
 def execute(mock: Mock, host: str, port: int, command: Sequence[str], *, key: ApiKey, state: Path | None = None) -> int:
@@ -61,14 +97,20 @@ def execute(mock: Mock, host: str, port: int, command: Sequence[str], *, key: Ap
 @contextmanager
 def _in_background(mock: Mock, listener: socket.socket, save: Callable[[], None]) -> Iterator[str]:
     ready = Event()
-    loop = EventLoop(mock.respond, ready.set, save, save_every_s=SAVE_EVERY_S)
-    thread = Thread(target=loop.run, args=[listener], daemon=True)
+    urls: list[str] = []
+
+    def on_ready(url: str) -> None:
+        urls.append(url)
+        ready.set()
+
+    server = _Server(mock, on_ready, save)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     ready.wait()
     try:
-        yield _url(listener)
+        yield urls[0]
     finally:
-        loop.stop()
+        server.should_exit = True
         thread.join()
 
 
@@ -110,6 +152,5 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
         yield listener
 
 
-def _url(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+def _exit_cleanly(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)

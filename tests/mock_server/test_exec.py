@@ -133,19 +133,19 @@ for _ in range(200):
 """
 
 
-SAVING_ALL_THE_TIME = """
+SAVING_AT_EVERY_TICK = """
 import sys
 from soda_cloud_mock import cli, server
-server.SAVE_EVERY_S = 0.1
+server.SAVE_EVERY_TICKS = 1
 sys.exit(cli.main(sys.argv[1:]))
 """
 
 
 def test_a_state_file_is_saved_while_the_mock_serves(tmp_path: Path) -> None:
-    """Every tenth of a second here; whether the command saw its scan in the file is its exit code."""
+    """At every tick here; whether the command saw its scan in the file is its exit code."""
     state = str(tmp_path / "mock.json")
     command = ["exec", "-q", "--state", state, "--", sys.executable, "-c", WAIT_FOR_THE_SCAN, state]
-    ended = subprocess.run([sys.executable, "-c", SAVING_ALL_THE_TIME, *command], timeout=TIMEOUT_S, check=False)
+    ended = subprocess.run([sys.executable, "-c", SAVING_AT_EVERY_TICK, *command], timeout=TIMEOUT_S, check=False)
     assert ended.returncode == 7
 
 

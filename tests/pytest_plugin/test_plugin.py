@@ -17,7 +17,7 @@ LEAN = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 LOADED = """
 import json, sys
 def pytest_sessionfinish():
-    ours = ("soda_", "uvloop", "httptools", "respx", "jsonschema_rs", "httpx", "anyio._core")
+    ours = ("soda_", "uvicorn", "uvloop", "httptools", "respx", "jsonschema_rs", "httpx", "anyio._core")
     print("LOADED", json.dumps(sorted(name for name in sys.modules if name.startswith(ours))))
 """
 

@@ -1,11 +1,12 @@
-"""The mock as an ASGI application: a request is read, answered, and its answer delivered."""
+"""The mock as an ASGI application sees it: a request is read, answered, and its answer delivered."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
-from soda_cloud_mock.core.faults import Delay, Drip, Reset
+from soda_cloud_mock.core.faults import Delay, Drip, Effect, Reset
+from soda_cloud_mock.http_api.answer import Answer
 from soda_cloud_mock.http_api.delivery import Postponed, Reply, pieces
 from soda_cloud_mock.http_api.request import MAX_BODY_BYTES, Request
 
@@ -14,6 +15,9 @@ Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
+
+# Where a server puts a function that resets the connection of a request, among the extensions of its scope.
+ABORT_EXTENSION: Final = "soda_mock.abort"
 
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
@@ -25,7 +29,7 @@ async def serve_asgi(
 
     Raises:
         ValueError: it is no HTTP.
-        ConnectionResetError: a fault asks for a reset, which ASGI has no word for.
+        ConnectionResetError: a fault asks for a reset, and the server offers none, as in process.
     """
     if scope["type"] == "lifespan":
         await _answer_lifespan(receive, send)
@@ -39,7 +43,7 @@ async def serve_asgi(
     if isinstance(reply, Postponed):
         await asyncio.sleep(reply.wait_ms / 1000)
         reply = reply.proceed()
-    await deliver(reply, send)
+    await deliver(reply.answer, reply.effect, send, scope)
 
 
 async def _answer_lifespan(receive: Receive, send: Send) -> None:
@@ -86,28 +90,46 @@ def _server_url(scope: Scope) -> str:
 # --- delivering -----------------------------------------------------------------------------------
 
 
-async def deliver(reply: Reply, send: Send, *, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep) -> None:
-    """Send an answer: at once, later, in pieces, or not at all.
+async def deliver(
+    answer: Answer,
+    effect: Effect | None,
+    send: Send,
+    scope: Scope,
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+) -> None:
+    """Send an answer: at once, later, in pieces, or not at all. Its content is sent as it is (see ``changed``).
 
     Args:
+        effect: the fault's; a delay is one after the operation.
         sleep: waits real seconds.
 
     Raises:
-        ConnectionResetError: a reset is asked for.
+        ConnectionResetError: a reset is asked for, and the server offers none, as in process.
     """
-    answer, effect = reply.answer, reply.effect
-    parts = [answer.content]
-    wait_s = None
     match effect:
         case Reset():
-            raise ConnectionResetError("the mock reset the connection, as a fault asked for")
+            _reset(scope)
         case Delay(delay_ms):
             await sleep(delay_ms / 1000)
+            await _send(answer, send)
         case Drip(over_ms):
             parts = pieces(answer.content)
-            wait_s = over_ms / len(parts) / 1000
+            await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers()})
+            for number, part in enumerate(parts, start=1):
+                await sleep(over_ms / len(parts) / 1000)
+                await send({"type": "http.response.body", "body": part, "more_body": number < len(parts)})
+        case _:
+            await _send(answer, send)
+
+
+async def _send(answer: Answer, send: Send) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers()})
-    for number, part in enumerate(parts, start=1):
-        if wait_s is not None:
-            await sleep(wait_s)
-        await send({"type": "http.response.body", "body": part, "more_body": number < len(parts)})
+    await send({"type": "http.response.body", "body": answer.content})
+
+
+def _reset(scope: Scope) -> None:
+    abort = scope.get("extensions", {}).get(ABORT_EXTENSION)
+    if abort is None:
+        raise ConnectionResetError("the mock reset the connection, as a fault asked for")
+    abort()

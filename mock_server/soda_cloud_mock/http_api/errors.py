@@ -9,7 +9,6 @@ ApiError                     status  code
 ├── RateLimited                429   rate_limit_exceeded     header Retry-After
 ├── BadParameter               400   invalid_parameter
 ├── BadInput                   400   invalid_parameter       control API only
-├── NotHttp                    400   not_http                over a socket only
 ├── TooLong                    414   uri_too_long
 ├── TooManyHeaders             431   too_many_headers
 ├── InternalError              500   internal_error
@@ -152,16 +151,6 @@ class BadInput(ApiError):
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(f"{place}: {what}")
-
-
-class NotHttp(ApiError):
-    """The bytes are no request of HTTP/1.1."""
-
-    status = 400
-    code = "not_http"
-
-    def __init__(self) -> None:
-        super().__init__("this is no HTTP/1.1 request")
 
 
 class TooLong(ApiError):

@@ -21,8 +21,8 @@ from soda_cloud_mock.core.faults import (
     StatusBody,
 )
 from soda_cloud_mock.http_api.answer import Answer, json_answer
-from soda_cloud_mock.http_api.asgi import Receive, Scope, Send, deliver
-from soda_cloud_mock.http_api.delivery import EXTRA_FIELDS, Reply, changed
+from soda_cloud_mock.http_api.asgi import ABORT_EXTENSION, Receive, Scope, Send, deliver
+from soda_cloud_mock.http_api.delivery import EXTRA_FIELDS, changed
 
 STATUS_BODY = {
     "id": "a",
@@ -73,17 +73,17 @@ class Wire:
         return headers
 
 
-def delivered(answer: Answer, effect: Effect | None) -> Wire:
+def delivered(answer: Answer, effect: Effect | None, scope: Scope | None = None) -> Wire:
     wire = Wire()
-    asyncio.run(deliver(Reply(answer, effect), wire.send, sleep=wire.sleep))
+    asyncio.run(deliver(answer, effect, wire.send, {"type": "http"} if scope is None else scope, sleep=wire.sleep))
     return wire
 
 
 def over_http(answer: Answer, effect: Effect | None) -> httpx.Response:
     """The answer as a client gets it, in process."""
 
-    async def app(_: Scope, __: Receive, send: Send) -> None:
-        await deliver(Reply(answer, effect), send)
+    async def app(scope: Scope, _: Receive, send: Send) -> None:
+        await deliver(answer, effect, send, scope)
 
     async def call() -> httpx.Response:
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://mock") as client:
@@ -216,14 +216,13 @@ def test_what_concerns_the_sending_changes_no_answer(answer: Answer, effect: Eff
 # --- sending --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "effect",
-    [None, *(effect for effect in EFFECTS.values() if effect != Reset())],
-    ids=lambda effect: type(effect).__name__,
-)
+@pytest.mark.parametrize("effect", [None, *EFFECTS.values()], ids=lambda effect: type(effect).__name__)
 @pytest.mark.parametrize("answer", [*ANSWERS, NOT_EXECUTED])
 def test_the_length_is_that_of_what_is_sent(answer: Answer, effect: Effect | None) -> None:
-    wire = delivered(changed(answer, effect), effect)
+    wire = delivered(changed(answer, effect), effect, {"extensions": {ABORT_EXTENSION: lambda: None}})
+    if effect == Reset():
+        assert wire.sent == []
+        return
     lengths = [value for name, value in wire.headers if name == b"content-length"]
     assert lengths == [str(len(b"".join(wire.bodies))).encode()]
     assert b"".join(wire.bodies) == changed(answer, effect).content
@@ -263,8 +262,15 @@ def test_an_answer_that_took_its_time_is_whole(effect: Effect) -> None:
     assert (response.status_code, response.json()) == (200, STATUS_BODY)
 
 
-def test_a_reset_is_a_connection_error() -> None:
+def test_a_reset_over_a_socket_is_left_to_the_server() -> None:
+    aborted: list[bool] = []
+    wire = delivered(STATUS_ANSWER, Reset(), {"extensions": {ABORT_EXTENSION: lambda: aborted.append(True)}})
+    assert (aborted, wire.sent) == ([True], [])
+
+
+@pytest.mark.parametrize("scope", [{}, {"extensions": {}}])
+def test_a_reset_in_process_is_a_connection_error(scope: Scope) -> None:
     with pytest.raises(ConnectionResetError, match="the mock reset the connection, as a fault asked for"):
-        delivered(STATUS_ANSWER, Reset())
+        delivered(STATUS_ANSWER, Reset(), scope)
     with pytest.raises(ConnectionResetError):
         over_http(STATUS_ANSWER, Reset())
