@@ -12,7 +12,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install serve test lint types unit contract bites prism bench bench-smoke contract-document generate verify-generated lock clean
+.PHONY: help install serve test lint types unit contract bites explore prism bench bench-smoke contract-document generate verify-generated lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ contract: $(VENV)/.dev ## The contract suite: does the mock, does the client con
 
 bites: $(VENV)/.dev ## Does the contract suite notice each of some hundred wrong servers and clients? (ARGS="-k TEXT")
 	$(BIN)/python -m tests.broken $(ARGS)
+
+explore: $(VENV)/.dev ## The contract suite, long and random
+	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto --hypothesis-profile explore $(ARGS)
 
 prism: $(VENV)/.dev $(REFEREES) ## The referees, Prism first: do they agree with the contract suite?
 	$(BIN)/pytest contract_tests/referees $(ARGS)

@@ -11,12 +11,11 @@ from hypothesis import settings
 from contract_tests.canary import awake_judges
 from contract_tests.coverage import Coverage
 from contract_tests.options import asked_server, is_worker, option, replayed_capsule, report_path
+from contract_tests.profiles import claims_are_due
 from contract_tests.story import Story
 
 _FOLDER = Path(__file__).parent
 _OUTPUT = "contract_coverage"
-# Profiles that look quickly, and need not see everything.
-_QUICK = ("dev", "first-failure")
 
 
 class Run:
@@ -89,7 +88,7 @@ class Run:
         folders = [config.invocation_params.dir / argument.partition("::")[0] for argument in config.args]
         return (
             asked_server(config) is None
-            and settings.get_current_profile_name() not in _QUICK
+            and claims_are_due()
             and not self._deselected
             and not any(narrowed)
             and not asked.collectonly
