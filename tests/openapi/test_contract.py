@@ -166,6 +166,23 @@ def test_a_header_has_its_schema(operation: str, status: str, header: str, schem
     assert of(operation, "responses", status, "headers", header, "schema") == schema
 
 
+def test_links_lead_from_a_scan_to_what_can_be_asked_about_it() -> None:
+    links = {
+        (name, status, link): as_object(as_object(where)["parameters"])
+        for name in OPERATIONS
+        for status, answer in as_object(of(name, "responses")).items()
+        for link, where in as_object(as_object(answer).get("links", {})).items()
+    }
+    triggered = {"scanId": "$response.header.X-Soda-Scan-Id"}
+    assert links == {
+        ("triggerScan", "201", "getScanStatus"): triggered,
+        ("triggerScan", "201", "cancelScan"): triggered,
+        ("triggerScan", "201", "getScanLogs"): triggered,
+        ("getScanStatus", "200", "getScanLogs"): {"scanId": "$response.body#/id"},
+        ("cancelScan", "200", "getScanStatus"): {"scanId": "$request.path.scanId"},
+    }
+
+
 def test_triggering_takes_a_form_and_answers_without_a_body() -> None:
     assert of("triggerScan", "requestBody", "required") is True
     (media_type,) = as_object(of("triggerScan", "requestBody", "content"))
