@@ -15,7 +15,7 @@ import psutil
 
 from benchmarks.stopwatch import now_s
 
-_START_TIMEOUT_S = 60.0
+_START_TIMEOUT_S = 180.0
 _STOP_TIMEOUT_S = 5.0
 
 

@@ -51,15 +51,17 @@ class Scan:
     @property
     def ends_as_planned(self) -> bool:
         """False if a cancel or a move leads it elsewhere."""
-        return self.timeline.steps[-1].state is self.plan.outcome
+        return self.timeline.final_state is self.plan.outcome
 
     def unchanged_since_ms(self, now_ms: int) -> int:
         """The instant of the last change until now; from then on all that the scan shows is the same."""
-        instants = [step.at_ms for step in self.timeline.steps]
+        since_ms = self.timeline.entered_ms(now_ms)
         for planned in self.plan.stages:
             started_ms = self.timeline.ended_ms + planned.delay_ms
-            instants += [started_ms, started_ms + planned.run_ms]
-        return max(instant for instant in instants if instant <= now_ms)
+            for changed_ms in (started_ms, started_ms + planned.run_ms):
+                if since_ms < changed_ms <= now_ms:
+                    since_ms = changed_ms
+        return since_ms
 
     def checks(self) -> Iterator[Check]:
         """The results that the scan has once it is final: none unless it ends as planned."""

@@ -45,17 +45,27 @@ class Timeline:
 
     def state_at(self, now_ms: int) -> ScanState:
         """The state at an instant that is not before the creation."""
-        current = self.steps[0].state
-        for step in self.steps:
-            if step.at_ms > now_ms:
+        passed_ms = now_ms - self.created_ms
+        current = self._course[0].state
+        for step in self._course:
+            if step.at_ms > passed_ms:
                 break
             current = step.state
         return current
+
+    def entered_ms(self, now_ms: int) -> int:
+        """When the state of an instant was entered."""
+        passed_ms = now_ms - self.created_ms
+        return self.created_ms + max(step.at_ms for step in self._course if step.at_ms <= passed_ms)
 
     @property
     def ended_ms(self) -> int:
         """When the final state is entered."""
         return self.created_ms + self._course[-1].at_ms
+
+    @property
+    def final_state(self) -> ScanState:
+        return self._course[-1].state
 
     @property
     def picked_up_ms(self) -> int | None:

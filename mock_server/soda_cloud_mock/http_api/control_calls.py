@@ -146,7 +146,7 @@ def _summary(scan: Scan, now_ms: int) -> dict[str, object]:
         "scanDefinition": scan.definition_name,
         "state": scan.state_at(now_ms).value,
         "created": format_instant(scan.timeline.created_ms),
-        "endsAs": scan.timeline.steps[-1].state.value,
+        "endsAs": scan.timeline.final_state.value,
         "ends": format_instant(scan.timeline.ended_ms),
     }
 

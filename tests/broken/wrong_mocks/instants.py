@@ -8,22 +8,22 @@ INSTANTS: Final = (
     WrongMock(
         "each state begins a millisecond late",
         "core/timeline.py",
-        "            if step.at_ms > now_ms:\n",
-        "            if step.at_ms >= now_ms and step is not self.steps[0]:\n",
+        "            if step.at_ms > passed_ms:\n",
+        "            if step.at_ms >= passed_ms and step is not self._course[0]:\n",
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "each state begins a millisecond early",
         "core/timeline.py",
-        "            if step.at_ms > now_ms:\n",
-        "            if step.at_ms > now_ms + 1:\n",
+        "            if step.at_ms > passed_ms:\n",
+        "            if step.at_ms > passed_ms + 1:\n",
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "states begin on whole seconds",
         "core/timeline.py",
-        "            if step.at_ms > now_ms:\n",
-        "            if -(-step.at_ms // 1000) * 1000 > now_ms and step is not self.steps[0]:\n",
+        "            if step.at_ms > passed_ms:\n",
+        "            if -(-(self.created_ms + step.at_ms) // 1000) * 1000 > now_ms and step is not self._course[0]:\n",
         "test_an_executing_scan_is_canceled_when_the_agent_confirms",
     ),
     WrongMock(
