@@ -91,7 +91,7 @@ def test_the_mock_refuses_what_the_contract_does_not_allow_and_nothing_else(judg
 # --- the canary: each of the above can be red -----------------------------------------------------
 
 
-def _contract_without(folder: Path, *path: str, value: Any) -> Path:
+def _contract_with(folder: Path, *path: str, value: Any) -> Path:
     """A copy of the contract in which the value at this path is another."""
     document = json.loads(CONTRACT_PATH.read_text(encoding="utf-8"))
     node = document
@@ -106,7 +106,7 @@ def _contract_without(folder: Path, *path: str, value: Any) -> Path:
 
 def test_the_run_is_red_when_the_mock_is_not_what_prism_reads(tmp_path: Path) -> None:
     states = ("components", "schemas", "ScanStateDTO", "enum")
-    document = _contract_without(tmp_path, *states, value=["executing", "completed"])
+    document = _contract_with(tmp_path, *states, value=["executing", "completed"])
     test = "contract_tests/server_side/test_lifecycle.py::test_reading_moves_nothing"
     run = run_behind_prism(tmp_path, test, document=document)
     assert run.exit_code == 1, run.words
