@@ -73,7 +73,7 @@ class Capsule:
 
     def write(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
 
     def with_calls(self, calls: Sequence[Call]) -> "Capsule":
         return replace(self, calls=tuple(calls))
@@ -113,7 +113,7 @@ def recorded(culprit: Exchange, story: Iterable[Exchange]) -> Recording:
     names: dict[str, str] = {}
     for each in about:
         control = each.scene is Scene.CONTROL
-        if control and each.path == "/_mock/clock":
+        if control and each.path == "/_mock/clock" and each.status == 200:
             clock = clock or each.json()["now"]
         if control and each.path != _ADVANCE and each.path.startswith(_NOT_REPLAYED):
             continue
@@ -163,6 +163,8 @@ def _named_scan(exchange: Exchange, names: dict[str, str]) -> str | None:
         return None
     control = exchange.scene is Scene.CONTROL
     scan_id = exchange.json()["scanId"] if control else exchange.headers.get("X-Soda-Scan-Id", "")
+    if not scan_id:
+        return None
     return names.setdefault(scan_id, f"{{scan{len(names) + 1}}}")
 
 

@@ -46,8 +46,16 @@ class FailureReports:
             error = call.excinfo.value
             culprit = error.exchange if isinstance(error, ContractBreach) else self._story.last
             if culprit is not None:
-                report.sections.append(("contract", self._told(item, error, culprit)))
+                report.sections.append(("contract", self._written(item, error, culprit)))
         return report
+
+    def _written(self, item: pytest.Item, error: BaseException, culprit: Exchange) -> str:
+        try:
+            text = self._told(item, error, culprit)
+        except Exception as trouble:  # a wrong server may send what nobody thought of; its failure must be seen
+            text = f"the calls could not be told: {trouble!r}"
+        # What was sent need not be UTF-8.
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
     def _told(self, item: pytest.Item, error: BaseException, culprit: Exchange) -> str:
         capsule = self._capsule(item, error, culprit)
