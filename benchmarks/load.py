@@ -85,7 +85,7 @@ def read_wrk(text: str) -> Load:
         raise LoadFailed(text)
 
     def latency_ms(percentile: str) -> float:
-        match = re.search(rf"^\s+{percentile}%\s+([0-9.]+)([a-z]+)$", text, re.MULTILINE)
+        match = re.search(rf"^\s+{percentile}%\s+([0-9.]+)([a-z]+) *$", text, re.MULTILINE)
         if match is None:
             raise LoadFailed(text)
         return float(match[1]) * _UNITS_MS[match[2]]
