@@ -2,7 +2,15 @@
 
 import httpx
 import pytest
-from soda_scans import ConnectionFailed, RateLimited, ScanState, ServerError, StateConflict, UnreadableResponse
+from soda_scans import (
+    ConnectionFailed,
+    NotPermitted,
+    RateLimited,
+    ScanState,
+    ServerError,
+    SodaScansError,
+    StateConflict,
+)
 
 from tests.sdk.conftest import URL, Scripted, Time, World, refusal, status
 
@@ -63,7 +71,7 @@ def test_one_that_took_no_effect_is_repeated_after_a_503_alone(world: World, fau
         world.soda.cancel(scan_id)
         assert len(world.requests("cancelScan")) == 2
     else:
-        with pytest.raises((ConnectionFailed, ServerError, UnreadableResponse, Exception)):
+        with pytest.raises(SodaScansError):
             world.soda.cancel(scan_id)
         assert len(world.requests("cancelScan")) == 1
     ends = world.call("GET", "scans")["content"][0]["state"]
@@ -127,9 +135,16 @@ def test_a_503_that_asks_for_more_time_than_there_is_ends_it(scripted: Scripted,
     assert time.slept_s == []
 
 
+def test_a_cancel_that_never_left_is_no_reason_to_look(scripted: Scripted) -> None:
+    soda, script = scripted(httpx.ConnectError("refused"))
+    with pytest.raises(ConnectionFailed):
+        soda.cancel("s1")
+    assert {line.split()[0] for line in script.seen} == {"DELETE"}
+
+
 def test_no_permission_is_no_reason_to_look(scripted: Scripted) -> None:
     soda, script = scripted(refusal(403))
-    with pytest.raises(Exception, match="403"):
+    with pytest.raises(NotPermitted):
         soda.cancel("s1")
     assert len(script.seen) == 1
 
