@@ -139,9 +139,15 @@ def test_a_level_that_nobody_knows_is_kept(world: World) -> None:
     [
         [page(0, range(1000), last=False)],
         [page(0, range(1000), last=False), page(1, range(1000), last=False)],
+        [page(0, range(1000), last=False), page(0, range(1001), last=False)],
         [page(0, [], last=False), page(1, [], last=False)],
     ],
-    ids=["the page asked for is ignored", "and its number is not", "an empty page is never the last"],
+    ids=[
+        "the page asked for is ignored",
+        "and its number is not",
+        "and the page has grown",
+        "an empty page is never the last",
+    ],
 )
 def test_a_server_that_repeats_itself_is_found_out(scripted: Scripted, answers: list[Answer]) -> None:
     soda, script = scripted(*answers)
