@@ -4,6 +4,7 @@ import functools
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,26 +37,27 @@ class Launcher:
 
 @functools.cache
 def launcher() -> Launcher:
-    """npm's Prism where `make install` has put it, else the container image of the same version.
+    """The container image where an engine runs, else npm's Prism of the same version, which `make install` brings.
 
-    SODA_PRISM=docker takes the image although npm's is there.
+    SODA_PRISM=npm takes npm's although an engine runs.
 
     Raises:
         NotThere: neither is to be had.
     """
     version = pinned("@stoplight/prism-cli")
-    ours = installed("prism")
-    if ours is not None and os.environ.get("SODA_PRISM") != "docker":
-        return Launcher(f"Prism {version} of npm", (str(ours),), in_a_container=False)
-    if _engine_runs():
+    if os.environ.get("SODA_PRISM") != "npm" and _engine_runs():
         image = f"stoplight/prism:{version}"
         options = ("docker", "run", "--rm", "--init", "--network", "host")
         return Launcher(f"the container image {image}", (*options, image), in_a_container=True)
+    ours = installed("prism")
+    if ours is not None:
+        return Launcher(f"Prism {version} of npm", (str(ours),), in_a_container=False)
     raise NotThere("Prism is not there: run `make install` with Node.js 18.20 or newer, or start a Docker engine")
 
 
 def _engine_runs() -> bool:
-    if shutil.which("docker") is None:
+    # Elsewhere than on Linux a container does not share the network of the host, where the servers of a run are.
+    if sys.platform != "linux" or shutil.which("docker") is None:
         return False
     asked = subprocess.run(["docker", "info"], capture_output=True, timeout=START_S, check=False)
     return asked.returncode == 0

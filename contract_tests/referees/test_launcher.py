@@ -51,28 +51,25 @@ def _put(folder: Path, docker: str) -> None:
     (folder / "docker").chmod(0o755)
 
 
-def test_npms_prism_is_taken_where_it_is(bin_folder: Path) -> None:
-    _put(bin_folder, ENGINE)
+def test_npms_prism_is_taken_where_no_engine_runs(bin_folder: Path) -> None:
+    _put(bin_folder, ENGINE_THAT_DOES_NOT_RUN)
     assert prism.launcher().words == f"Prism {pinned('@stoplight/prism-cli')} of npm"
 
 
-def test_the_container_image_is_taken_where_npm_has_put_nothing(
-    bin_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_npms_prism_is_taken_where_it_is_asked_for(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _put(bin_folder, ENGINE)
-    monkeypatch.setattr(prism, "installed", lambda _: None)
+    monkeypatch.setenv("SODA_PRISM", "npm")
+    assert not prism.launcher().in_a_container
+
+
+def test_the_container_image_is_taken_where_an_engine_runs(bin_folder: Path) -> None:
+    _put(bin_folder, ENGINE)
     assert prism.launcher().words == f"the container image stoplight/prism:{pinned('@stoplight/prism-cli')}"
     with (
         prism.started("mock") as address,
         httpx.Client(base_url=address, auth=ANY_KEY.basic, trust_env=False) as client,
     ):
         assert client.get("/api/v1/scans/an-id").status_code == 200
-
-
-def test_the_container_image_is_taken_where_it_is_asked_for(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _put(bin_folder, ENGINE)
-    monkeypatch.setenv("SODA_PRISM", "docker")
-    assert prism.launcher().in_a_container
 
 
 def test_without_both_a_sentence_says_what_to_do(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
