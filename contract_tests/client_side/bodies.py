@@ -48,7 +48,7 @@ def samples(schema: JsonObject) -> list[Any]:
             of_items = samples(items)
             return [[], of_items[:1], of_items]
         case {"type": "string", "format": "date-time"}:
-            return ["2026-01-31T08:15:00Z", "2026-01-31T08:15:00.5+05:30", "1969-12-31T23:59:59.123456789-00:30"]
+            return ["2026-01-31T08:15:00Z", "2026-01-31T08:15:00.5+05:30", "1964-02-29T23:59:59.123456789-00:30"]
         case {"type": "string"} if "format" not in schema:
             return ["", "text, plain", '\u65e5\u672c \u00e9 \U0001f388 "quoted"\n']
         case {"type": "integer"}:
@@ -61,7 +61,11 @@ def samples(schema: JsonObject) -> list[Any]:
 def _sample_objects(schema: JsonObject) -> list[JsonObject]:
     of_fields = {name: samples(field) for name, field in schema["properties"].items()}
     rounds = max(len(of_field) for of_field in of_fields.values())
-    full = [{name: some[turn % len(some)] for name, some in of_fields.items()} for turn in range(rounds)]
+    # Fields of the same kind differ from each other: whoever confuses them is seen.
+    full = [
+        {name: some[(turn + place) % len(some)] for place, (name, some) in enumerate(of_fields.items())}
+        for turn in range(rounds)
+    ]
     least = {name: of_fields[name][-1] for name in schema.get("required", [])}
     unknown = {"anUnknownField": {"nested": [None, 1.5, True, "text"]}, "": "a field without a name"}
     return [least, *full, full[0] | unknown]

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from tests.broken.deviation import Deviation, WrongAnswer, WrongClient, WrongMock
+from tests.broken.jobs import ROOT
 from tests.broken.running import DidNotRun, judge, served
-from tests.broken.sources import CLIENT, MOCK, ROOT, DoesNotApply, copy, copy_patched
+from tests.broken.sources import CLIENT, MOCK, DoesNotApply, copy, copy_patched
 from tests.broken.verdict import Red, Verdict, read_report, trouble_with
 
 SUITE: Final = ROOT / "contract_tests"

@@ -1,37 +1,50 @@
 """Servers and runs of the contract suite, in processes that end with the block that started them."""
 
 import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Sequence
+import multiprocessing
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from subprocess import DEVNULL, PIPE, STDOUT
 from typing import Final
 
-from tests.broken.sources import ROOT
-from tests.broken.spoiled import COLLEAGUE, FORBIDDEN, KEY
+from tests.broken.jobs import run_server, run_suite
+from tests.broken.keys import COLLEAGUE, FORBIDDEN, KEY
 
 _READY: Final = "soda-mock: listening on "
 _START_S: Final = 60
 _END_S: Final = 5
+# What takes long to load, and is not ours.
+_PRELOADED: Final = ["pytest", "hypothesis.stateful", "httpx", "jsonschema_rs", "respx", "httptools", "orjson"]
 
 
 class DidNotRun(Exception):
-    """A server that did not start, or a run of the suite that did not end: no verdict."""
+    """A server that did not start or broke down, or a run of the suite that did not end: no verdict."""
 
 
 @asynccontextmanager
 async def served(name: str | None, sources: Path) -> AsyncIterator[str]:
     """The URL of a server (see ``server``) that takes its packages from a folder, where that has them."""
-    arguments = ["-m", "tests.broken.server", *([] if name is None else [name])]
-    async with _process(arguments, sources, stdout=PIPE, stderr=DEVNULL) as process:
-        assert process.stdout is not None
-        async with asyncio.timeout(_START_S):
-            line = (await process.stdout.readline()).decode()
-        if not line.startswith(_READY):
-            raise DidNotRun(f"the server {name!r} did not get ready; it said {line!r}")
-        yield line.removeprefix(_READY).strip()
+    heard, said = _warm().Pipe(duplex=False)
+    with heard:
+        async with _process(run_server, name, sources, said):
+            said.close()
+            line = await asyncio.to_thread(_first_line, heard)
+            if not line.startswith(_READY):
+                raise DidNotRun(f"the server {name!r} did not get ready; it said {line!r}")
+            yield line.removeprefix(_READY).strip()
+            if heard.poll():
+                raise DidNotRun(f"the server {name!r} failed itself, at {heard.recv()}")
+
+
+def _first_line(heard: Connection) -> str:
+    """What a server says first; nothing if it ends or takes too long."""
+    try:
+        return str(heard.recv()) if heard.poll(_START_S) else ""
+    except EOFError:
+        return ""
 
 
 async def judge(url: str, tests: Sequence[str], sources: Path, junit: Path, *, within_s: float) -> bool:
@@ -40,48 +53,47 @@ async def judge(url: str, tests: Sequence[str], sources: Path, junit: Path, *, w
     Raises:
         DidNotRun: it took longer than ``within_s``, or there was nothing to run.
     """
-    arguments = ["-m", "pytest", *tests, "--exitfirst", "--quiet", "-p", "no:cacheprovider", f"--junitxml={junit}"]
+    arguments = [*tests, "--exitfirst", "--quiet", "-p", "no:cacheprovider", f"--junitxml={junit}"]
     arguments += ["--base-url", url, "--api-key-id", KEY.id, "--api-key-secret", KEY.secret]
     arguments += ["--second-api-key", f"{COLLEAGUE.id}:{COLLEAGUE.secret}"]
     arguments += ["--forbidden-api-key", f"{FORBIDDEN.id}:{FORBIDDEN.secret}"]
     # What is red is all that counts, not its shortest form.
     arguments += ["--hypothesis-profile", "first-failure"]
+    # What a warm process has loaded has been loaded without pytest's help.
+    arguments += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
     if all("::" in test for test in tests):
-        # Loading what a single test does not need takes longer than the test.
-        arguments += ["-p", "no:schemathesis"]
-    async with _process(arguments, sources, stdout=PIPE, stderr=STDOUT) as process:
-        try:
-            async with asyncio.timeout(within_s):
-                said, _ = await process.communicate()
-        except TimeoutError:
-            raise DidNotRun(f"{' '.join(tests)} did not end within {within_s} s") from None
-        if process.returncode not in {0, 1}:
-            raise DidNotRun(f"pytest {' '.join(tests)} ended with {process.returncode}: {said.decode()[-2000:]}")
-        return process.returncode == 0
+        # Loading the plugins that a single test does not need takes longer than the test.
+        arguments += ["--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin"]
+    output = junit.with_suffix(".txt")
+    async with _process(run_suite, arguments, sources, output) as process:
+        if not await asyncio.to_thread(wait, [process.sentinel], within_s):
+            raise DidNotRun(f"{' '.join(tests)} did not end within {within_s} s")
+        process.join()
+    if process.exitcode not in {0, 1}:
+        said = output.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise DidNotRun(f"pytest {' '.join(tests)} ended with {process.exitcode}: {said}")
+    return process.exitcode == 0
+
+
+def _warm() -> BaseContext:
+    """Processes are forked from one that has loaded what they all need; elsewhere they start cold."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
 
 
 @asynccontextmanager
-async def _process(
-    arguments: Sequence[str], sources: Path, *, stdout: int, stderr: int
-) -> AsyncIterator[asyncio.subprocess.Process]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SODA_", "PYTEST_"))}
-    environment["PYTHONPATH"] = os.pathsep.join([str(sources), str(ROOT)])
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, cwd=ROOT, env=environment, stdin=DEVNULL, stdout=stdout, stderr=stderr
-    )
+async def _process(target: Callable[..., None], *arguments: object) -> AsyncIterator[BaseProcess]:
+    process = _warm().Process(target=target, args=arguments, daemon=True)  # type: ignore[attr-defined]
+    process.start()
     try:
         yield process
     finally:
-        await _end(process)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is not None:
-        return
-    process.terminate()
-    try:
-        async with asyncio.timeout(_END_S):
-            await process.wait()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        process.terminate()
+        # Not awaited: whoever stops a run must not be able to leave this halfway.
+        process.join(_END_S)
+        if process.exitcode is None:
+            process.kill()
+            process.join()

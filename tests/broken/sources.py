@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from tests.broken.deviation import WrongMock, WrongSource
+from tests.broken.jobs import ROOT
 
-ROOT: Final = Path(__file__).parents[2]
 MOCK: Final = ROOT / "mock_server" / "soda_cloud_mock"
 CLIENT: Final = ROOT / "generated" / "soda_cloud_client"
 _CONTRACT: Final = ROOT / "openapi" / "soda-scans.openapi.json"

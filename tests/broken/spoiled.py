@@ -1,5 +1,6 @@
 """The mock with its answers spoiled on their way out."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Final
 
@@ -15,28 +16,33 @@ from soda_cloud_mock.mock import Mock
 from soda_cloud_mock.options import Options
 
 from tests.broken.deviation import Draft, WrongAnswer
+from tests.broken.keys import COLLEAGUE, FORBIDDEN, KEY
 
-# The second and third show what a first alone cannot: limits for each key, and permissions.
-KEY: Final = ApiKey("broken", "secret:with a colon")
-COLLEAGUE: Final = ApiKey("broken-colleague", "another secret")
-FORBIDDEN: Final = ApiKey("broken-forbidden", "no permission", frozenset())
-
-OPTIONS: Final = Options(api_keys=(KEY, COLLEAGUE, FORBIDDEN), clock_mode=ClockMode.VIRTUAL)
+OPTIONS: Final = Options(
+    api_keys=(ApiKey(*KEY), ApiKey(*COLLEAGUE), ApiKey(*FORBIDDEN, permissions=frozenset())),
+    clock_mode=ClockMode.VIRTUAL,
+)
 
 
 class SpoiledMock(Mock):
-    """Right in all it decides; what it writes is changed as the deviation has it. The control API is left alone."""
+    """What it writes is changed as the deviation has it; None changes nothing. The control API is left alone.
 
-    def __init__(self, deviation: WrongAnswer) -> None:
+    It tells whom it may concern when it fails: then it is not wrong in the one point that it is to be wrong in.
+    """
+
+    def __init__(self, deviation: WrongAnswer | None, on_failure: Callable[[str], object]) -> None:
         super().__init__(OPTIONS)
         self._deviation = deviation
+        self._on_failure = on_failure
 
     def respond(self, request: Request) -> Reply | Postponed:
         reply = super().respond(request)
-        if isinstance(reply, Postponed) or request.path.startswith("/_mock/"):
+        if isinstance(reply, Postponed):
             return reply
+        if reply.answer.status == 500:
+            self._on_failure(f"{request.method} {request.path}")
         draft = draft_of(request, reply.answer)
-        if not self._deviation.when.fits(draft):
+        if self._deviation is None or request.path.startswith("/_mock/") or not self._deviation.when.fits(draft):
             return reply
         self._deviation.spoil(draft)
         return Reply(Answer(draft.status, draft.headers, draft.content))

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlencode
 
-from soda_cloud_mock.core.sandboxes import ApiKey
 from soda_cloud_mock.http_api.delivery import Reply
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.mock import Mock
 
 from tests.broken.deviation import Draft
-from tests.broken.spoiled import FORBIDDEN, KEY, OPTIONS, draft_of
+from tests.broken.keys import FORBIDDEN, KEY, Key
+from tests.broken.spoiled import OPTIONS, draft_of
 
 _SCANS: Final = "/api/v1/scans"
 _UNKNOWN: Final = f"{_SCANS}/unknown"
@@ -46,7 +46,7 @@ class _Visitor:
         self._mock = Mock(OPTIONS)
 
     def call(
-        self, method: str, path: str, query: str = "", *, key: ApiKey | None = KEY, form: dict[str, str] | None = None
+        self, method: str, path: str, query: str = "", *, key: Key | None = KEY, form: dict[str, str] | None = None
     ) -> Draft:
         headers = [(b"host", b"localhost")]
         if key is not None:

@@ -52,8 +52,8 @@ CANCELS: Final = (
     WrongMock(
         "a failed scan can be canceled",
         "core/lifecycle.py",
-        "        ScanState.FAILED: {},\n",
-        "        ScanState.FAILED: {Event.CANCEL: ScanState.CANCELED},\n",
+        "        return TRANSITIONS[state][event]\n",
+        "        return ScanState.CANCELED if state == 'failed' and event == 'cancel' else TRANSITIONS[state][event]\n",
         "test_a_final_scan_cannot_be_canceled",
     ),
     WrongMock(

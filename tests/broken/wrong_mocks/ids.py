@@ -71,11 +71,12 @@ IDS: Final = (
     WrongMock(
         "a scan of another organisation can be told from an unknown one",
         "core/sandbox.py",
-        "            return self._scans[scan_id]\n        except KeyError:\n",
-        "            globals().setdefault('_ALL_IDS', set()).update(self._scans)\n"
-        "            return self._scans[scan_id]\n        except KeyError:\n"
-        "            if scan_id in globals()['_ALL_IDS']:\n"
-        "                raise UnknownDefinition(scan_id, []) from None\n",
+        "            raise UnknownScan(scan_id) from None\n",
+        "            import gc\n"
+        "            all_scans = [each._scans for each in gc.get_objects() if isinstance(each, Sandbox)]\n"
+        "            if any(scan_id in scans for scans in all_scans):\n"
+        "                raise UnknownDefinition(scan_id, []) from None\n"
+        "            raise UnknownScan(scan_id) from None\n",
         "test_a_scan_of_another_organisation_does_not_exist",
     ),
     WrongMock(

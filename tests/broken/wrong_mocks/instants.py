@@ -4,26 +4,29 @@ from typing import Final
 
 from tests.broken.deviation import WrongMock
 
+# Where the mock finds out from when on a scan has been as it is.
+_LAST_CHANGE: Final = "        return max(instant for instant in instants if instant <= now_ms)\n"
+
 INSTANTS: Final = (
     WrongMock(
         "each state begins a millisecond late",
-        "core/timeline.py",
-        "            if step.at_ms > passed_ms:\n",
-        "            if step.at_ms >= passed_ms and step is not self._course[0]:\n",
+        "core/scan.py",
+        _LAST_CHANGE,
+        _LAST_CHANGE.replace("<= now_ms", "< now_ms or instant == instants[0]"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "each state begins a millisecond early",
-        "core/timeline.py",
-        "            if step.at_ms > passed_ms:\n",
-        "            if step.at_ms > passed_ms + 1:\n",
+        "core/scan.py",
+        _LAST_CHANGE,
+        _LAST_CHANGE.replace("<= now_ms", "<= now_ms + 1"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "states begin on whole seconds",
-        "core/timeline.py",
-        "            if step.at_ms > passed_ms:\n",
-        "            if -(-(self.created_ms + step.at_ms) // 1000) * 1000 > now_ms and step is not self._course[0]:\n",
+        "core/scan.py",
+        _LAST_CHANGE,
+        _LAST_CHANGE.replace("instant <= now_ms", "-(-instant // 1000) * 1000 <= now_ms or instant == instants[0]"),
         "test_an_executing_scan_is_canceled_when_the_agent_confirms",
     ),
     WrongMock(
@@ -48,12 +51,10 @@ INSTANTS: Final = (
         "test_an_executing_scan_is_canceled_when_the_agent_confirms",
     ),
     WrongMock(
-        "ended is the instant of the request",
-        "http_api/operations.py",
-        "call.contents.status(scan, scan.unchanged_since_ms(now_ms), settings.unset_fields)",
-        "_status_content(scan, now_ms, settings.unset_fields).replace("
-        'b\'"ended":"%b\' % format_instant(scan.timeline.ended_ms).encode(), '
-        'b\'"ended":"%b\' % format_instant(now_ms).encode())',
+        "ended is a millisecond late",
+        "http_api/bodies.py",
+        "OptionalField.ENDED: format_instant(scan.timeline.ended_ms),",
+        "OptionalField.ENDED: format_instant(scan.timeline.ended_ms + 1),",
         "test_timestamps_are_those_of_the_transitions",
     ),
     WrongMock(
@@ -64,7 +65,7 @@ INSTANTS: Final = (
         "test_timestamps_are_those_of_the_transitions",
     ),
     WrongMock(
-        "created is the instant of the request",
+        "created is the instant of the last change",
         "http_api/bodies.py",
         '"created": format_instant(timeline.created_ms),',
         '"created": format_instant(now_ms),',

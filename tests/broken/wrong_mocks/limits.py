@@ -58,8 +58,9 @@ LIMITS: Final = (
     WrongMock(
         "all organisations share a window",
         "core/sandbox.py",
-        "        self._windows: dict[tuple[str, str], Window] = {}\n",
-        "        self._windows = globals().setdefault('_SHARED_WINDOWS', {})\n",
+        "        window = self._windows.get((scope, operation_id))\n",
+        "        scope, self._windows = '', globals().setdefault('_SHARED_WINDOWS', {})\n"
+        "        window = self._windows.get((scope, operation_id))\n",
         "test_each_organisation_has_its_own_limit",
     ),
     WrongMock(

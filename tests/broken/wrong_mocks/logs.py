@@ -57,17 +57,18 @@ LOGS: Final = (
     WrongMock(
         "the log of a final scan is gone after an hour",
         "core/logs.py",
-        "return Page(self, number, size, self.written_by(now_ms))",
-        "return Page(self, number, size, self.written_by(now_ms) if now_ms < self.stopped_ms + 3_600_000 else 0)",
+        "        return Page(self, number, size, self.written_by(now_ms))\n",
+        "        is_kept = now_ms < self.stopped_ms + 3_600_000\n"
+        "        return Page(self, number, size, self.written_by(now_ms) if is_kept else 0)\n",
         "test_the_log_of_a_final_scan_never_changes",
     ),
     WrongMock(
-        "the timestamps of lines are those of the request",
-        "http_api/operations.py",
-        "    content = call.contents.page(sandbox.scan(call.scan_id), page.number, page.size, page.total_elements)\n",
-        "    body = logs_body(page)\n"
-        "    lines = [line | {'timestamp': format_instant(sandbox.now_ms())} for line in body['content']]\n"
-        "    content = json_content(body | {'content': lines})\n",
+        "the timestamps of lines move on as the log grows",
+        "core/logs.py",
+        "        return [self.log.line(index) for index in range(self.number * self.size, end)]\n",
+        "        lines = [self.log.line(index) for index in range(self.number * self.size, end)]\n"
+        "        moved = self.total_elements - 250\n"
+        "        return [LogLine(each.index, each.at_ms + moved, each.level, each.message) for each in lines]\n",
         "test_a_log_grows_while_the_scan_runs_and_earlier_lines_stay",
     ),
     WrongMock(
@@ -75,8 +76,8 @@ LOGS: Final = (
         "core/logs.py",
         "        return [self.log.line(index) for index in range(self.number * self.size, end)]\n",
         "        lines = [self.log.line(index) for index in range(self.number * self.size, end)]\n"
-        "        total = self.total_elements\n"
-        "        return [LogLine(each.index, each.at_ms, each.level, f'{each.message}/{total}') for each in lines]\n",
+        "        ending = f' of {self.total_elements}'\n"
+        "        return [LogLine(each.index, each.at_ms, each.level, each.message + ending) for each in lines]\n",
         "test_a_log_grows_while_the_scan_runs_and_earlier_lines_stay",
     ),
     WrongMock(
