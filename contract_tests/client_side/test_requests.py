@@ -132,6 +132,7 @@ def test_a_trigger_is_a_form_that_the_contract_allows(
         assert list(validator(operation.form).iter_errors(form)) == []
         assert form.pop("scanDefinition") == definition
         if instant is not None:
+            assert "dataTimestamp" in form
             sent_ns = instant_ns(form.pop("dataTimestamp"))
             assert sent_ns == (instant - EPOCH) // timedelta(microseconds=1) * 1000
         assert form == {}
