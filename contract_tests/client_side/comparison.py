@@ -39,8 +39,8 @@ def lost(schema: JsonObject, sent: Any, held: Any, place: str = "") -> Iterator[
             # True equals 1 in Python, and a member of an enumeration equals its text.
             if held != sent or isinstance(held, bool) != isinstance(sent, bool):
                 yield f"{place}: {sent!r} sent, {held!r} held"
-            elif "enum" in schema and held.value != sent:
-                yield f"{place}: {sent!r} sent, the enumeration's value is {held.value!r}"
+            elif "enum" in schema and getattr(held, "value", None) != sent:
+                yield f"{place}: {sent!r} sent, {held!r} held, which is no member with this value"
 
 
 def _lost_of_object(schema: JsonObject, sent: JsonObject, held: Any, place: str) -> Iterator[str]:
