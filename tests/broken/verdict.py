@@ -9,7 +9,13 @@ from typing import Final
 from tests.broken.deviation import Deviation
 
 # How the message of a test begins that found what it looked for to be untrue; anything else is a test that broke.
-_FOUND_UNTRUE: Final = ("AssertionError", "assert ", "contract_tests.exchange.ContractBreach", "schemathesis.")
+_FOUND_UNTRUE: Final = (
+    "AssertionError",
+    "assert ",
+    "Failed: ",
+    "contract_tests.exchange.ContractBreach",
+    "schemathesis.",
+)
 
 
 @dataclass(frozen=True, slots=True)

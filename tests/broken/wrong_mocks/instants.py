@@ -5,28 +5,28 @@ from typing import Final
 from tests.broken.deviation import WrongMock
 
 # Where the mock finds out from when on a scan has been as it is.
-_LAST_CHANGE: Final = "        return max(instant for instant in instants if instant <= now_ms)\n"
+_LAST_CHANGE: Final = "max(step.at_ms for step in self._course if step.at_ms <= passed_ms)"
 
 INSTANTS: Final = (
     WrongMock(
         "each state begins a millisecond late",
-        "core/scan.py",
+        "core/timeline.py",
         _LAST_CHANGE,
-        _LAST_CHANGE.replace("<= now_ms", "< now_ms or instant == instants[0]"),
+        _LAST_CHANGE.replace("<= passed_ms", "< passed_ms or not step.at_ms"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "each state begins a millisecond early",
-        "core/scan.py",
+        "core/timeline.py",
         _LAST_CHANGE,
-        _LAST_CHANGE.replace("<= now_ms", "<= now_ms + 1"),
+        _LAST_CHANGE.replace("<= passed_ms", "<= passed_ms + 1"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "states begin on whole seconds",
-        "core/scan.py",
+        "core/timeline.py",
         _LAST_CHANGE,
-        _LAST_CHANGE.replace("instant <= now_ms", "-(-instant // 1000) * 1000 <= now_ms or instant == instants[0]"),
+        _LAST_CHANGE.replace("step.at_ms <=", "-(-step.at_ms // 1000) * 1000 <="),
         "test_an_executing_scan_is_canceled_when_the_agent_confirms",
     ),
     WrongMock(
@@ -55,6 +55,15 @@ INSTANTS: Final = (
         "http_api/bodies.py",
         "OptionalField.ENDED: format_instant(scan.timeline.ended_ms),",
         "OptionalField.ENDED: format_instant(scan.timeline.ended_ms + 1),",
+        "test_timestamps_are_those_of_the_transitions",
+    ),
+    WrongMock(
+        "ended is the instant of the request",
+        "http_api/operations.py",
+        "call.contents.status(scan, scan.unchanged_since_ms(now_ms), settings.unset_fields)",
+        "_status_content(scan, now_ms, settings.unset_fields).replace("
+        'b\'"ended":"%b\' % format_instant(scan.timeline.ended_ms).encode(), '
+        'b\'"ended":"%b\' % format_instant(now_ms).encode())',
         "test_timestamps_are_those_of_the_transitions",
     ),
     WrongMock(

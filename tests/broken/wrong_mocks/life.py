@@ -5,7 +5,7 @@ from typing import Final
 from tests.broken.deviation import WrongMock
 
 # Where the mock finds out from when on a scan has been as it is.
-_LAST_CHANGE: Final = "        return max(instant for instant in instants if instant <= now_ms)\n"
+_LAST_CHANGE: Final = "max(step.at_ms for step in self._course if step.at_ms <= passed_ms)"
 
 LIFE: Final = (
     WrongMock(
@@ -38,17 +38,16 @@ LIFE: Final = (
     ),
     WrongMock(
         "a scan is shown as queued again for a second of its run",
-        "core/scan.py",
+        "core/timeline.py",
         _LAST_CHANGE,
-        "        if instants[0] + 7_000 <= now_ms < instants[0] + 8_000:\n            return instants[0]\n"
-        + _LAST_CHANGE,
+        f"(0 if 7_000 <= passed_ms < 8_000 else {_LAST_CHANGE})",
         "test_no_state_but_those_of_its_plan_is_ever_shown",
     ),
     WrongMock(
         "a final state is left after a day",
-        "core/scan.py",
+        "core/timeline.py",
         _LAST_CHANGE,
-        "        if now_ms >= self.timeline.ended_ms + 86_400_000:\n            return instants[0]\n" + _LAST_CHANGE,
+        f"(0 if now_ms >= self.ended_ms + 86_400_000 else {_LAST_CHANGE})",
         "test_a_final_state_is_final",
     ),
     WrongMock(
