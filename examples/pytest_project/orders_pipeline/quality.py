@@ -1,8 +1,9 @@
 """Is what was loaded good enough to be used?"""
 
+from contextlib import suppress
 from datetime import datetime
 
-from soda_scans import ScanState, SodaScans, WaitTimedOut
+from soda_scans import ScanState, SodaScans, StateConflict, WaitTimedOut
 
 USABLE = {ScanState.COMPLETED, ScanState.COMPLETED_WITH_WARNINGS}
 
@@ -21,9 +22,10 @@ def accept_load(soda: SodaScans, loaded_at: datetime, *, timeout_s: float = 1800
     try:
         status = soda.wait(scan.id, timeout_s)
     except WaitTimedOut as error:
-        # Nobody waits for its result any more, so it need not go on.
-        soda.cancel(scan.id)
-        raise LoadRefused(f"the scan {scan.id} was not done after {timeout_s:g} s, and is canceled") from error
+        # Nobody waits for its result any more, so it need not go on; it may have ended by itself just now.
+        with suppress(StateConflict):
+            soda.cancel(scan.id)
+        raise LoadRefused(f"the scan {scan.id} was not done after {timeout_s:g} s, and is given up") from error
     if status.state not in USABLE:
         problems = [line.message for line in soda.logs(scan.id) if line.level.value == "error"]
         raise LoadRefused(

@@ -52,6 +52,14 @@ def test_a_scan_that_hangs_is_canceled(soda: SodaScans, soda_mock: SodaMock) -> 
     soda_mock.assert_well_behaved()
 
 
+def test_a_scan_that_ends_just_as_it_is_given_up_is_refused_all_the_same(soda: SodaScans, soda_mock: SodaMock) -> None:
+    soda_mock.define("orders_daily", queue_seconds=0, run_seconds=1801)
+    soda_mock.delay_next("cancelScan", seconds=5)
+    with pytest.raises(LoadRefused, match="not done after 1800 s"):
+        accept_load(soda, LOADED_AT)
+    assert [scan.state for scan in soda_mock.scans] == ["completed"]
+
+
 def test_an_outage_of_a_minute_is_sat_out(soda: SodaScans, soda_mock: SodaMock) -> None:
     outage = soda_mock.fail_next("getScanStatus", status=503, retry_after_seconds=20, times=3)
     before = soda_mock.clock.now
