@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 from soda_cloud_mock.contract import load_contract
 
+from tests.broken.__main__ import RESULTS
 from tests.broken.bites import where_is
 from tests.broken.catalogue import ALL, DEVIATIONS
 from tests.broken.deviation import Draft, WrongAnswer, WrongClient, WrongSource
+from tests.broken.results import UNBROKEN, document, read_rows
 from tests.broken.sources import DoesNotApply, patched
 from tests.broken.tour import tour
 
@@ -83,3 +85,14 @@ def test_a_replacement_that_does_not_apply_is_an_error() -> None:
         patched(replace(deviation, old="what nobody wrote"))
     with pytest.raises(DoesNotApply, match=r"exactly once, and has it \d+ times"):
         patched(replace(deviation, old="return"))
+
+
+def test_the_stored_results_are_good_and_of_this_catalogue() -> None:
+    """``make bites`` writes them."""
+    text = RESULTS.read_text(encoding="utf-8")
+    assert "**" not in text, "something was not as it should be"
+    assert text == document(rows := read_rows(text), ALL)
+    assert set(rows) == {UNBROKEN, *DEVIATIONS}
+    assert [
+        name for name, row in rows.items() if name != UNBROKEN and f"`{DEVIATIONS[name].caught_by}" not in row
+    ] == []
