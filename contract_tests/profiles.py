@@ -33,6 +33,11 @@ def share(part: float, suppressed: Sequence[HealthCheck] = ()) -> settings:
     return settings(max_examples=max(5, int(profile.max_examples * part)), suppress_health_check=suppressed)
 
 
+def failures_are_shrunk() -> bool:
+    """Whether what fails is to be brought to its shortest form."""
+    return Phase.shrink in settings.get_profile(settings.get_current_profile_name()).phases
+
+
 def claims_are_due() -> bool:
     """Whether a run is long enough for what it claims to have exercised."""
     return settings.get_current_profile_name() not in ("dev", "brief")

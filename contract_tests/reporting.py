@@ -13,6 +13,7 @@ from contract_tests.capsule import Capsule, curl_lines, fingerprint, recorded
 from contract_tests.clauses import clause_of_test, described
 from contract_tests.exchange import ContractBreach, Exchange
 from contract_tests.options import option
+from contract_tests.profiles import failures_are_shrunk
 from contract_tests.replay import Stage, shrunk
 from contract_tests.rfc3339 import instant_ms
 from contract_tests.servers import Server
@@ -61,7 +62,7 @@ class FailureReports:
         capsule = self._capsule(item, error, culprit)
         server = _server_of(item)
         minimal = None
-        if server is not None and server.has_control and self._to_shrink:
+        if server is not None and server.has_control and self._to_shrink and failures_are_shrunk():
             self._to_shrink -= 1
             minimal = shrunk(capsule, Stage(server))
         capsule = minimal or capsule

@@ -26,8 +26,9 @@ def run_server(name: str | None, sources: Path, said: Connection) -> None:
 
 
 def run_suite(arguments: Sequence[str], sources: Path, output: Path) -> None:
-    """Run pytest and end with its exit code; what it prints goes to the file ``output``."""
+    """Run pytest and end with its exit code; what it prints goes to the file ``output``, what else it writes beside."""
     _begin(sources)
+    os.environ["SODA_CONTRACT_CAPSULES"] = str(output.with_suffix(".capsules"))
     descriptor = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (1, 2):
         os.dup2(descriptor, stream)
