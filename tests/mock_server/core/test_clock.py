@@ -125,3 +125,33 @@ def test_a_real_clock_stops_at_the_last_instant_that_can_be_written() -> None:
     clock = Clock(reading, start_ms=LATEST_MS - 1, speed=MAX_SPEED)
     reading.ms += 1_000
     assert clock.now_ms() == LATEST_MS
+
+
+def test_a_virtual_clock_can_be_advanced_to_the_last_instant_and_by_nothing() -> None:
+    clock = Clock(Reading(), start_ms=LATEST_MS - 10, mode=ClockMode.VIRTUAL)
+    clock.advance(10)
+    clock.advance(0)
+    assert clock.now_ms() == LATEST_MS
+
+
+@pytest.mark.parametrize(
+    ("mode", "saved_ms", "shown_ms"),
+    [
+        # Nobody saw the virtual clock in between: it goes on from where it stood.
+        (ClockMode.VIRTUAL, 50, 50),
+        (ClockMode.VIRTUAL, 150, 150),
+        # Real time went on, but what was sped up may be ahead of it.
+        (ClockMode.REAL, 50, 100),
+        (ClockMode.REAL, 150, 150),
+    ],
+)
+def test_a_clock_goes_on_from_what_was_saved(mode: ClockMode, saved_ms: int, shown_ms: int) -> None:
+    clock = Clock(Reading(), start_ms=100)
+    clock.restore(mode, 2.0, saved_ms)
+    assert (clock.mode, clock.speed, clock.now_ms()) == (mode, 2.0, shown_ms)
+
+
+def test_the_greatest_speed_is_a_million() -> None:
+    assert Clock(Reading(), start_ms=0, speed=1_000_000).speed == 1_000_000
+    with pytest.raises(ClockRefusal, match="at most 1000000"):
+        Clock(Reading(), start_ms=0, speed=1_000_000.5)

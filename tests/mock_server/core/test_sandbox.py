@@ -1,20 +1,24 @@
 """A sandbox: its scans, and that nothing leaks between sandboxes."""
 
+from dataclasses import replace
+
 import pytest
 from soda_cloud_mock.core.clock import Clock, ClockMode
 from soda_cloud_mock.core.errors import (
     IllegalTransition,
+    PageDoesNotExist,
     PermanentSandbox,
+    TooMany,
     UnknownDefinition,
     UnknownSandbox,
     UnknownScan,
 )
 from soda_cloud_mock.core.lifecycle import ScanState
-from soda_cloud_mock.core.plan import OUTCOME_PLANS
-from soda_cloud_mock.core.rate_limit import Allowed, Limit, Rejected
+from soda_cloud_mock.core.plan import DEFAULT_PLAN, OUTCOME_PLANS
+from soda_cloud_mock.core.rate_limit import Allowed, Limit, Rejected, WindowKind
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.sandboxes import ApiKey, Caller, Sandboxes
-from soda_cloud_mock.core.settings import Settings
+from soda_cloud_mock.core.settings import LimitScope, PagePastEnd, Settings
 
 LIMITS = {"getScanStatus": Limit(2, 1_000), "cancelScan": Limit(1, 1_000)}
 
@@ -180,3 +184,49 @@ class TestSandboxes:
         assert tenant.sandbox.now_ms() == 0
         assert tenant.sandbox.trigger("a") == first
         assert other.sandbox is kept
+
+
+def test_only_another_kind_of_window_empties_the_windows() -> None:
+    sandbox = build()
+    assert sandbox.admit("k", "cancelScan") == Allowed()
+    sandbox.change_settings(replace(sandbox.settings, max_scans=7, strict_definitions=True))
+    assert sandbox.admit("k", "cancelScan") == Rejected(1_000)
+    for settings in (
+        replace(sandbox.settings, count_rejected=True),
+        replace(sandbox.settings, rate_limit_scope=LimitScope.ORGANISATION),
+        replace(sandbox.settings, rate_window=WindowKind.TOKEN_BUCKET),
+    ):
+        sandbox.change_settings(settings)
+        assert sandbox.admit("k", "cancelScan") == Allowed()
+        assert sandbox.admit("k", "cancelScan") != Allowed()
+
+
+def test_scans_come_in_pages_in_the_order_of_their_creation() -> None:
+    sandbox = build()
+    ids = [sandbox.trigger("a").id for _ in range(5)]
+    pages = [[scan.id for scan in sandbox.scans(page=page, size=2)] for page in range(4)]
+    assert pages == [ids[:2], ids[2:4], ids[4:], []]
+
+
+def test_a_bound_that_was_lowered_below_what_there_is_lets_nothing_more_in() -> None:
+    sandbox = build()
+    for name in ("a", "b"):
+        sandbox.trigger(name)
+        sandbox.define(name, DEFAULT_PLAN)
+    sandbox.change_settings(replace(sandbox.settings, max_scans=1, max_definitions=1))
+    with pytest.raises(TooMany, match="scans"):
+        sandbox.trigger("a")
+    with pytest.raises(TooMany, match="definitions"):
+        sandbox.define("c", DEFAULT_PLAN)
+    assert sandbox.define("a", DEFAULT_PLAN) is False
+
+
+@pytest.mark.parametrize("page", [3, 4, 1_000])
+def test_every_page_past_the_end_is_refused_where_that_is_the_reading(page: int) -> None:
+    sandbox = build()
+    scan_id = sandbox.trigger("a").id
+    sandbox.clock.advance(60_000)
+    sandbox.change_settings(replace(sandbox.settings, page_past_end=PagePastEnd.BAD_REQUEST))
+    assert sandbox.logs(scan_id, page=2, size=100).last
+    with pytest.raises(PageDoesNotExist, match=str(page)):
+        sandbox.logs(scan_id, page=page, size=100)
