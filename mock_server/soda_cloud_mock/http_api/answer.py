@@ -25,15 +25,11 @@ class Answer:
     def with_header(self, name: str, value: str) -> "Answer":
         return Answer(self.status, {**self.headers, name: value}, self.content)
 
-    @property
-    def has_length(self) -> bool:
-        """Source: RFC 9110, section 8.6: no Content-Length with 204; with 304 it would speak of another answer."""
-        return self.status not in {204, 304}
-
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
         """The headers as bytes, Content-Length included."""
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in self.headers.items()]
-        if self.has_length:
+        # Source: RFC 9110, section 8.6: no Content-Length with 204; with 304 it would speak of another answer.
+        if self.status not in {204, 304}:
             raw.append((b"content-length", str(len(self.content)).encode()))
         return raw
 
