@@ -1,13 +1,13 @@
-"""Resets over a real socket, and heads that do not end: one client loses its connection, and nobody else notices."""
+"""Resets over a real socket, heads that do not end, and answers that go out in one write."""
 
 import asyncio
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Thread
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 import pytest
@@ -16,6 +16,7 @@ from soda_cloud_mock.core.faults import Reset
 from soda_cloud_mock.http_api.answer import Answer
 from soda_cloud_mock.http_api.asgi import Receive, Scope, Send, deliver
 from soda_cloud_mock.protocol import MAX_HEAD_BYTES, ResettableProtocol
+from uvicorn.server import ServerState
 
 TIMEOUT_S = 20
 
@@ -170,3 +171,94 @@ def test_a_head_that_just_fits_and_a_long_body_are_answered(serving: Serving) ->
     with serving.connect() as connection:
         connection.sendall(begin + b"a" * (MAX_HEAD_BYTES - len(begin) - len(end)) + end + b"b" * 200_000)
         assert connection.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+ANSWER_START = {"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]}
+REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+
+class Recorder(asyncio.Transport):
+    """A connection that notes what is written to it, and when it is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[bytes | str] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.calls.append(bytes(data))
+
+    def writelines(self, list_of_data: Iterable[bytes | bytearray | memoryview]) -> None:
+        self.calls.append(b"".join(list_of_data))
+
+    def close(self) -> None:
+        self.calls.append("closed")
+
+    def is_closing(self) -> bool:
+        return "closed" in self.calls
+
+    def pause_reading(self) -> None:
+        """All has been read."""
+
+    def resume_reading(self) -> None:
+        """As for ``pause_reading``."""
+
+
+def written(app: Any, *requests: bytes) -> list[bytes | str]:
+    """What reaches a connection on which all the requests arrive at once."""
+
+    async def serve() -> list[bytes | str]:
+        config = uvicorn.Config(app, http=ResettableProtocol, lifespan="off", log_config=None)
+        config.load()
+        protocol = ResettableProtocol(config, ServerState(), {})
+        connection = Recorder()
+        protocol.connection_made(connection)
+        protocol.data_received(b"".join(requests))
+        while tasks := protocol.server_state.tasks:
+            await asyncio.wait(tasks)
+        await asyncio.sleep(0)
+        return connection.calls
+
+    return asyncio.run(serve())
+
+
+async def answering_ok(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send(ANSWER_START)
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+async def answering_bit_by_bit(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send(ANSWER_START)
+    await asyncio.sleep(0.001)
+    await send({"type": "http.response.body", "body": b"o", "more_body": True})
+    await asyncio.sleep(0.001)
+    await send({"type": "http.response.body", "body": b"k"})
+
+
+def test_head_and_body_of_an_answer_are_one_write() -> None:
+    (answer,) = written(answering_ok, REQUEST)
+    assert isinstance(answer, bytes)
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+    assert answer.endswith(b"\r\n\r\nok")
+
+
+def test_what_is_sent_later_is_written_later() -> None:
+    head, *body = written(answering_bit_by_bit, REQUEST)
+    assert isinstance(head, bytes)
+    assert head.endswith(b"\r\n\r\n")
+    assert body == [b"o", b"k"]
+
+
+def test_a_connection_is_closed_after_its_last_answer() -> None:
+    answer, *rest = written(answering_ok, b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    assert isinstance(answer, bytes)
+    assert answer.endswith(b"ok")
+    assert rest[0] == "closed"
+
+
+def test_requests_that_arrive_together_are_answered_each_in_full() -> None:
+    calls = written(answering_ok, REQUEST, REQUEST, REQUEST)
+    answers = b"".join(call for call in calls if isinstance(call, bytes)).split(b"HTTP/1.1 200 OK\r\n")[1:]
+    assert len(answers) == 3
+    assert all(answer.endswith(b"\r\n\r\nok") for answer in answers)

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -119,9 +120,14 @@ class Redaction:
         # The longest first: one secret can be the beginning of another.
         worth_hiding = sorted({secret for secret in secrets if len(secret) >= MIN_SECRET_CHARS}, key=len, reverse=True)
         self._secrets = re.compile("|".join(_spellings(secret) for secret in worth_hiding)) if worth_hiding else None
+        # A client calls the same again and again.
+        self._hidden = lru_cache(maxsize=256)(self._hide)
 
     def path(self, path: str) -> Redacted:
         """The path without known secrets."""
+        return self._hidden(path)
+
+    def _hide(self, path: str) -> Redacted:
         if self._secrets is None:
             return Redacted(path, False)
         text, count = self._secrets.subn(_HIDDEN, path)

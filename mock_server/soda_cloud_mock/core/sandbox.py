@@ -84,8 +84,8 @@ class Sandbox:
 
     # --- rate limits ------------------------------------------------------------------------------
 
-    def admit(self, key_id: str, operation_id: str) -> Allowed | Rejected:
-        """Count a request of a key against its operation's limit, or refuse it."""
+    def admit(self, key_id: str, operation_id: str, now_ms: int) -> Allowed | Rejected:
+        """Count a request of a key against its operation's limit, now, or refuse it."""
         limit = self._limits.get(operation_id)
         if limit is None or not self._settings.rate_limits:
             return Allowed()
@@ -94,7 +94,7 @@ class Sandbox:
         if window is None:
             window = new_window(self._settings.rate_window, limit, counts_rejected=self._settings.count_rejected)
             self._windows[scope, operation_id] = window
-        return window.admit(self.now_ms())
+        return window.admit(now_ms)
 
     # --- definitions ------------------------------------------------------------------------------
 

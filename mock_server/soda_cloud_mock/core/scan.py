@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from soda_cloud_mock.core.chance import seed_of, seeded_uuid
 from soda_cloud_mock.core.lifecycle import FINAL_STATES, ScanState
@@ -86,20 +87,7 @@ class Scan:
 
     def log(self) -> Log:
         """The log of the whole run, as planned and as far as it comes."""
-        start_ms, stopped_ms = self.timeline.picked_up_ms, self.timeline.stopped_ms
-        if start_ms is None or stopped_ms is None:
-            return Log(seed=0, planned_lines=0, start_ms=0, run_ms=0, stopped_ms=0)
-        written = () if isinstance(self.plan.log, int) else self.plan.log
-        return Log(
-            seed=seed_of(self.id),
-            planned_lines=self.plan.log if isinstance(self.plan.log, int) else len(written),
-            start_ms=start_ms,
-            run_ms=self.plan.run_ms,
-            stopped_ms=stopped_ms,
-            texts=[(line.level, line.message) for line in written],
-            after_ms=[line.after_ms for line in written if line.after_ms is not None],
-            last_text=last_text(self.plan.outcome, (check.status for check in self.plan.checks)),
-        )
+        return _log(self)
 
     def canceled_at(self, now_ms: int) -> "Scan":
         """The scan with a cancel now.
@@ -116,3 +104,22 @@ class Scan:
             IllegalMove: no event leads there, and force is off.
         """
         return replace(self, timeline=self.timeline.moved_at(now_ms, state, self.plan, force=force))
+
+
+# A log is read page by page.
+@lru_cache(maxsize=64)
+def _log(scan: Scan) -> Log:
+    start_ms, stopped_ms = scan.timeline.picked_up_ms, scan.timeline.stopped_ms
+    if start_ms is None or stopped_ms is None:
+        return Log(seed=0, planned_lines=0, start_ms=0, run_ms=0, stopped_ms=0)
+    written = () if isinstance(scan.plan.log, int) else scan.plan.log
+    return Log(
+        seed=seed_of(scan.id),
+        planned_lines=scan.plan.log if isinstance(scan.plan.log, int) else len(written),
+        start_ms=start_ms,
+        run_ms=scan.plan.run_ms,
+        stopped_ms=stopped_ms,
+        texts=[(line.level, line.message) for line in written],
+        after_ms=[line.after_ms for line in written if line.after_ms is not None],
+        last_text=last_text(scan.plan.outcome, (check.status for check in scan.plan.checks)),
+    )

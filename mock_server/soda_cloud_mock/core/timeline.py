@@ -45,18 +45,19 @@ class Timeline:
 
     def state_at(self, now_ms: int) -> ScanState:
         """The state at an instant that is not before the creation."""
-        passed_ms = now_ms - self.created_ms
-        current = self._course[0].state
-        for step in self._course:
-            if step.at_ms > passed_ms:
-                break
-            current = step.state
-        return current
+        return self._current(now_ms).state
 
     def entered_ms(self, now_ms: int) -> int:
         """When the state of an instant was entered."""
+        return self.created_ms + self._current(now_ms).at_ms
+
+    def _current(self, now_ms: int) -> Step:
+        """The last step until an instant, as seen from the creation."""
         passed_ms = now_ms - self.created_ms
-        return self.created_ms + max(step.at_ms for step in self._course if step.at_ms <= passed_ms)
+        for step in reversed(self._course):
+            if step.at_ms <= passed_ms:
+                return step
+        return self._course[0]
 
     @property
     def ended_ms(self) -> int:

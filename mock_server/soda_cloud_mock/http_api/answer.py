@@ -1,8 +1,8 @@
 """An answer before it is sent: a value, so that it can be checked, changed by a fault, and compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -14,12 +14,14 @@ JSON: Final = "application/json"
 _ENUM_KEYS: Final = orjson.OPT_NON_STR_KEYS
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Answer(NamedTuple):
     """The names of ``headers`` are in lower case; Content-Length is not among them, it follows from ``content``."""
 
     status: int
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = _NO_HEADERS
     content: bytes = b""
 
     def with_header(self, name: str, value: str) -> "Answer":

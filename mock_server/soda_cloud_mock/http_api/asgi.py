@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 from urllib.parse import quote
 
@@ -16,9 +17,11 @@ Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
 Send: TypeAlias = Callable[[Message], Awaitable[None]]
 
-# Where a server puts a function that resets the connection of a request, among the extensions of its scope.
+# Where a server puts a function, among the extensions of a scope, that resets the connection that ``send`` writes to.
 ABORT_EXTENSION: Final = "soda_mock.abort"
 
+# Source: RFC 9112, section 6.
+_BODY_HEADERS: Final = frozenset({b"content-length", b"transfer-encoding"})
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -36,10 +39,11 @@ async def serve_asgi(
         return
     if scope["type"] != "http":
         raise ValueError(f"the mock speaks HTTP, not {scope['type']}")
-    request = await _read(scope, receive)
-    if request is None:
+    try:
+        body = await _read_body(receive) if _may_have_body(scope) else b""
+    except _CallerHasLeft:
         return
-    reply = respond(request)
+    reply = respond(_request(scope, body))
     if isinstance(reply, Postponed):
         await asyncio.sleep(reply.wait_ms / 1000)
         reply = reply.proceed()
@@ -57,32 +61,45 @@ async def _answer_lifespan(receive: Receive, send: Send) -> None:
 # --- reading --------------------------------------------------------------------------------------
 
 
-async def _read(scope: Scope, receive: Receive) -> Request | None:
-    """The request; None if the caller left before it was whole."""
-    body = bytearray()
+class _CallerHasLeft(Exception):
+    """Before the request was whole."""
+
+
+def _may_have_body(scope: Scope) -> bool:
+    """To wait for the body that a GET usually has not costs more than to look whether one is announced."""
+    return scope["method"] != "GET" or any(name in _BODY_HEADERS for name, _ in scope["headers"])
+
+
+async def _read_body(receive: Receive) -> bytes | None:
+    """The body; None if it is longer than ``MAX_BODY_BYTES``."""
+    body = b""
     more = True
     while more and len(body) <= MAX_BODY_BYTES:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return None
+            raise _CallerHasLeft
         body += message.get("body", b"")
         more = message.get("more_body", False)
+    return body if len(body) <= MAX_BODY_BYTES else None
+
+
+def _request(scope: Scope, body: bytes | None) -> Request:
     raw_path: bytes | None = scope.get("raw_path")
+    # ASGI leaves scheme and server optional.
+    host, port = scope.get("server") or ("localhost", None)
     return Request(
         method=scope["method"],
         # ASGI leaves raw_path optional; without it an encoded slash cannot be told from a separator.
         path=quote(scope["path"]) if raw_path is None else raw_path.partition(b"?")[0].decode("latin-1"),
         query=scope["query_string"],
         headers=scope["headers"],
-        body=bytes(body) if len(body) <= MAX_BODY_BYTES else None,
-        server_url=_server_url(scope),
+        body=body,
+        server_url=_server_url(scope.get("scheme", "http"), host, port),
     )
 
 
-def _server_url(scope: Scope) -> str:
-    scheme: str = scope.get("scheme", "http")
-    # ASGI leaves the server optional.
-    host, port = scope.get("server") or ("localhost", None)
+@lru_cache(maxsize=16)
+def _server_url(scheme: str, host: str, port: int | None) -> str:
     authority = f"[{host}]" if ":" in host and not host.startswith("[") else host
     return f"{scheme}://{authority}" if port in {None, _DEFAULT_PORTS[scheme]} else f"{scheme}://{authority}:{port}"
 
@@ -108,8 +125,10 @@ async def deliver(
         ConnectionResetError: a reset is asked for, and the server offers none, as in process.
     """
     match effect:
+        case None:
+            await _send(answer, send)
         case Reset():
-            _reset(scope)
+            _reset(scope, send)
         case Delay(delay_ms):
             await sleep(delay_ms / 1000)
             await _send(answer, send)
@@ -128,8 +147,8 @@ async def _send(answer: Answer, send: Send) -> None:
     await send({"type": "http.response.body", "body": answer.content})
 
 
-def _reset(scope: Scope) -> None:
-    abort = scope.get("extensions", {}).get(ABORT_EXTENSION)
+def _reset(scope: Scope, send: Send) -> None:
+    abort: Callable[[Send], None] | None = scope.get("extensions", {}).get(ABORT_EXTENSION)
     if abort is None:
         raise ConnectionResetError("the mock reset the connection, as a fault asked for")
-    abort()
+    abort(send)

@@ -19,6 +19,8 @@ def check_bounds(request: Request) -> None:
     """
     if len(request.path) + len(request.query) > MAX_TARGET_BYTES:
         raise TooLong(MAX_TARGET_BYTES)
-    headers = request.headers
-    if len(headers) > MAX_HEADERS or sum(len(name) + len(value) for name, value in headers) > MAX_HEADER_BYTES:
+    header_bytes = 0
+    for name, value in request.headers:
+        header_bytes += len(name) + len(value)
+    if header_bytes > MAX_HEADER_BYTES or len(request.headers) > MAX_HEADERS:
         raise TooManyHeaders(MAX_HEADERS, MAX_HEADER_BYTES)

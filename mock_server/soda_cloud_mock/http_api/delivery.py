@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 
 from soda_cloud_mock.core.faults import (
     ContentType,
@@ -34,8 +34,7 @@ _DRIP_PIECES: Final = 20
 _TRACE_ID: Final = "x-soda-trace-id"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An answer, and the fault that its delivery meets.
 
     ``effect`` is None, or nothing that the answer does not show already, for an answer that goes out at once; a
@@ -101,7 +100,7 @@ def _replacement(answer: Answer, effect: Status) -> Answer:
         case StatusBody.TRUNCATED_JSON:
             whole = answer.content if answer.status == effect.status and answer.content else refusal.content
             # Half of an object never is JSON: its last brace is missing.
-            return replace(refusal, content=whole[: len(whole) // 2])
+            return refusal._replace(content=whole[: len(whole) // 2])
 
 
 def _phrase(status: int) -> str:

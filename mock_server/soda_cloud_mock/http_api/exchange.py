@@ -1,6 +1,6 @@
 """One request on its way through the scan API, and its entry in the journal."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.faults import Effect, EnumValue, Fault, Reset, Status
@@ -8,23 +8,29 @@ from soda_cloud_mock.core.journal import Entry, Redaction
 from soda_cloud_mock.core.sandboxes import Caller, Tenant
 from soda_cloud_mock.http_api.answer import Answer
 from soda_cloud_mock.http_api.errors import ApiError, BadParameter, RateLimited
-from soda_cloud_mock.http_api.operations import Shown
+from soda_cloud_mock.http_api.operations import NOTHING_SHOWN, Shown
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Match
 
 
 @dataclass(slots=True)
 class Exchange:
-    """Filled in step by step. ``tenant`` is whose journal it belongs to."""
+    """Filled in step by step.
+
+    Args:
+        tenant: whose journal it belongs to.
+        at_ms: the instant of the judgement, by the mock's clock; what is decided and shown is of this instant.
+    """
 
     request: Request
     started_us: int
     tenant: Tenant
+    at_ms: int = 0
     match: Match[Operation] | None = None
     caller: Caller | None = None
     fault: Fault | None = None
     refusal: ApiError | None = None
-    shown: Shown = field(default_factory=Shown)
+    shown: Shown = NOTHING_SHOWN
 
     def entry(self, number: int, answer: Answer, trace_id: str, ended_us: int, redaction: Redaction) -> Entry:
         """What the journal keeps of it. A fault that replaced or changed the answer leaves nothing shown."""
@@ -36,7 +42,7 @@ class Exchange:
         refusal = self.refusal
         return Entry(
             number=number,
-            at_ms=self.tenant.sandbox.now_ms(),
+            at_ms=self.at_ms,
             method=self.request.method,
             path=path.text,
             query=query.text,
@@ -69,7 +75,7 @@ class Exchange:
         """Take back from what is shown what the effect of a fault hides."""
         match effect:
             case Status() | Reset():
-                self.shown = Shown()
+                self.shown = NOTHING_SHOWN
             case EnumValue(value) if self.shown.state is not None:
                 self.shown = self.shown._replace(final=False, state=value)
 

@@ -1,13 +1,13 @@
 """What each of the four operations answers, once a request is routed, authenticated and admitted."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from soda_cloud_mock.contract import Operation
 from soda_cloud_mock.core.instants import format_instant
+from soda_cloud_mock.core.lifecycle import FINAL_STATES
 from soda_cloud_mock.core.logs import Page
 from soda_cloud_mock.core.sandbox import Sandbox
 from soda_cloud_mock.core.scan import Scan
@@ -25,12 +25,12 @@ MIN_NEXT_POLL_MS: Final = 5_000
 MAX_NEXT_POLL_MS: Final = 120_000
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request that may be carried out."""
+class Call(NamedTuple):
+    """A request that may be carried out, now."""
 
     match: Match[Operation]
     request: Request
+    now_ms: int
     contents: "Contents"
 
     @property
@@ -61,23 +61,26 @@ class Shown(NamedTuple):
     last: bool | None = None
 
 
+NOTHING_SHOWN: Final = Shown()
+
+
 def _trigger_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     form = read_trigger_form(call.request.header(b"content-type") or "", call.request.content())
     scan = sandbox.trigger(form.scan_definition, form.data_timestamp)
-    return Answer(201, {"location": call.scan_url(scan), "x-soda-scan-id": scan.id}), Shown()
+    return Answer(201, {"location": call.scan_url(scan), "x-soda-scan-id": scan.id}), NOTHING_SHOWN
 
 
 def _get_scan_status(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
-    scan, now_ms, settings = sandbox.scan(call.scan_id), sandbox.now_ms(), sandbox.settings
-    final = scan.is_final_at(now_ms)
+    scan, now_ms, settings = sandbox.scan(call.scan_id), call.now_ms, sandbox.settings
+    state = scan.state_at(now_ms)
+    final = state in FINAL_STATES
     next_poll_ms = None if final or not settings.next_poll_time else _next_poll_ms(scan, now_ms)
-    headers = {}
+    headers = {"content-type": JSON}
     if next_poll_ms is not None:
         # Whoever waits for it has a clock that does not run at the speed of this one.
         headers["x-soda-next-poll-time"] = format_instant(sandbox.clock.real_instant_ms(next_poll_ms))
     content = call.contents.status(scan, scan.unchanged_since_ms(now_ms), settings.unset_fields)
-    answer = Answer(200, {**headers, "content-type": JSON}, content)
-    return answer, Shown(final=final, state=scan.state_at(now_ms), next_poll_ms=next_poll_ms)
+    return Answer(200, headers, content), Shown(final=final, state=state, next_poll_ms=next_poll_ms)
 
 
 def _status_content(scan: Scan, at_ms: int, unset: UnsetFields) -> bytes:
@@ -91,7 +94,7 @@ def _next_poll_ms(scan: Scan, now_ms: int) -> int:
 
 def _cancel_scan(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:
     scan = sandbox.cancel(call.scan_id)
-    return Answer(200, {"location": call.scan_url(scan)}), Shown()
+    return Answer(200, {"location": call.scan_url(scan)}), NOTHING_SHOWN
 
 
 def _get_scan_logs(sandbox: Sandbox, call: Call) -> tuple[Answer, Shown]:

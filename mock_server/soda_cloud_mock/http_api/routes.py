@@ -5,8 +5,8 @@ id, never a separator. Source: Assumption A12.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, Protocol, TypeVar
 from urllib.parse import unquote
 
 from soda_cloud_mock.http_api.errors import MethodNotAllowed, UnknownRoute
@@ -24,8 +24,7 @@ class Routed(Protocol):
 OperationT = TypeVar("OperationT", bound=Routed)
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[OperationT]):
+class Match(NamedTuple, Generic[OperationT]):
     operation: OperationT
     path_parameters: Mapping[str, str]
 
@@ -40,6 +39,8 @@ class Routes(Generic[OperationT]):
             template = tuple(operation.path.split("/"))
             methods = self._templates.setdefault(len(template), {}).setdefault(template, {})
             methods[operation.method] = operation
+        # A client calls the same again and again.
+        self._found = lru_cache(maxsize=256)(self._find)
 
     def match(self, method: str, raw_path: str) -> Match[OperationT]:
         """The operation for a path as it came, still percent-encoded, without the query.
@@ -48,6 +49,9 @@ class Routes(Generic[OperationT]):
             UnknownRoute: no operation has such a path.
             MethodNotAllowed: an operation has, with another method.
         """
+        return self._found(method, raw_path)
+
+    def _find(self, method: str, raw_path: str) -> Match[OperationT]:
         segments = raw_path.split("/")
         for template, methods in self._templates.get(len(segments), {}).items():
             parameters = _fit(template, segments)

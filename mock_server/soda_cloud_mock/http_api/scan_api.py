@@ -30,7 +30,7 @@ from soda_cloud_mock.http_api.errors import (
     RefusedByCore,
 )
 from soda_cloud_mock.http_api.exchange import Exchange, described
-from soda_cloud_mock.http_api.operations import OPERATIONS, Call, Contents, Shown
+from soda_cloud_mock.http_api.operations import NOTHING_SHOWN, OPERATIONS, Call, Contents
 from soda_cloud_mock.http_api.request import Request
 from soda_cloud_mock.http_api.routes import Routes
 from soda_cloud_mock.http_api.self_check import violation
@@ -94,6 +94,7 @@ class ScanApi:
     def _close(self, exchange: Exchange) -> Reply:
         """Carry it out, unless a fault comes before; check and record the answer."""
         sandbox = exchange.tenant.sandbox
+        exchange.at_ms = sandbox.now_ms()
         trace_id = self._next_trace_id(exchange)
         fault = exchange.fault
         if fault is not None and not fault.executes:
@@ -122,7 +123,7 @@ class ScanApi:
                 raise exchange.refusal
             self._admit(exchange)
             assert exchange.match is not None
-            call = Call(exchange.match, exchange.request, self._contents)
+            call = Call(exchange.match, exchange.request, exchange.at_ms, self._contents)
             answer, exchange.shown = OPERATIONS[exchange.match.operation.id](exchange.tenant.sandbox, call)
             return answer
         except ApiError as error:
@@ -141,7 +142,7 @@ class ScanApi:
         if not key.may_call(operation.id):
             raise NotPermitted(key.id, operation.id)
         sandbox = exchange.tenant.sandbox
-        decision = sandbox.admit(key.id, operation.id)
+        decision = sandbox.admit(key.id, operation.id, exchange.at_ms)
         if isinstance(decision, Rejected) and operation.limit is not None:
             wait_ms = sandbox.clock.real_duration_ms(decision.retry_after_s * 1000)
             raise RateLimited(operation.limit, decision, wait_s=-(-wait_ms // 1000), tells=sandbox.settings.retry_after)
@@ -157,10 +158,10 @@ class ScanApi:
         if message is None:
             return answer
         _LOG.error("%s: an answer of the mock's own breaks the contract: %s", operation_id, message)
-        sandbox.violations.append(Violation(sandbox.now_ms(), operation_id, answer.status, message, trace_id))
+        sandbox.violations.append(Violation(exchange.at_ms, operation_id, answer.status, message, trace_id))
         if not self._strict:
             return answer
-        exchange.shown = Shown()
+        exchange.shown = NOTHING_SHOWN
         return error_answer(BrokenContract(message)).with_header("x-soda-trace-id", trace_id)
 
     def _next_trace_id(self, exchange: Exchange) -> str:

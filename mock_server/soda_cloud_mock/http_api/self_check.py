@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
 import orjson
@@ -17,13 +17,21 @@ from soda_cloud_mock.http_api.answer import JSON, Answer
 _LONG_BYTES: Final = 8 * 1024
 
 
+class _Header(NamedTuple):
+    """A declared header; ``key`` is its name as an answer has it."""
+
+    name: str
+    key: str
+    required: bool
+    validator: Any
+
+
 @dataclass(frozen=True, slots=True)
 class _Declared:
-    """A documented answer: the validator of its body, None for no body, and its headers."""
+    """A documented answer: its headers, and the validator of its body, None for no body."""
 
+    headers: tuple[_Header, ...]
     body: Any | None
-    headers: Mapping[str, Any]
-    required_headers: tuple[str, ...]
 
 
 def violation(operation_id: str, answer: Answer, unset: UnsetFields = UnsetFields.ABSENT) -> str | None:
@@ -35,12 +43,12 @@ def violation(operation_id: str, answer: Answer, unset: UnsetFields = UnsetField
     declared = _declared().get((operation_id, status))
     if declared is None:
         return f"the status {status} is not documented"
-    for name in declared.required_headers:
-        if name.lower() not in headers:
-            return f"the header {name} is missing"
-    for name, validator in declared.headers.items():
-        value = headers.get(name.lower())
-        if value is not None and (message := _header_message(validator, value)) is not None:
+    for name, key, required, validator in declared.headers:
+        value = headers.get(key)
+        if value is None:
+            if required:
+                return f"the header {name} is missing"
+        elif (message := _header_message(validator, value)) is not None:
             return f"header {name}: {message}"
     if declared.body is None:
         return f"a body of {len(content)} bytes where none is documented" if content else None
@@ -78,10 +86,11 @@ def _judged(validator: Any, content: bytes, unset: UnsetFields) -> str | None:
 
 
 def _header_message(validator: Any, text: str) -> str | None:
+    if validator.is_valid(text):
+        return None
     value: object = int(text) if text.isascii() and text.isdigit() else text
-    for candidate in dict.fromkeys([value, text]):
-        if validator.is_valid(candidate):
-            return None
+    if validator.is_valid(value):
+        return None
     return str(next(validator.iter_errors(value)).message)
 
 
@@ -99,12 +108,14 @@ def _declared() -> Mapping[tuple[str, int], _Declared]:
 
 
 def _compiled(document: JsonObject, response: Mapping[str, Any]) -> _Declared:
-    headers = {name: _resolved(document, header) for name, header in response.get("headers", {}).items()}
     content = response.get("content")
     return _Declared(
+        headers=tuple(
+            _Header(name, name.lower(), bool(header.get("required")), _validator(document, header["schema"]))
+            for name, declared in response.get("headers", {}).items()
+            for header in [_resolved(document, declared)]
+        ),
         body=None if content is None else _validator(document, content[JSON]["schema"]),
-        headers={name: _validator(document, header["schema"]) for name, header in headers.items()},
-        required_headers=tuple(name for name, header in headers.items() if header.get("required")),
     )
 
 

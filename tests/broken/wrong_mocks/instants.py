@@ -4,29 +4,29 @@ from typing import Final
 
 from tests.broken.deviation import WrongMock
 
-# Where the mock finds out from when on a scan has been as it is.
-_LAST_CHANGE: Final = "max(step.at_ms for step in self._course if step.at_ms <= passed_ms)"
+# Where the mock finds out which step of its course a scan has reached.
+_REACHED: Final = "            if step.at_ms <= passed_ms:\n"
 
 INSTANTS: Final = (
     WrongMock(
         "each state begins a millisecond late",
         "core/timeline.py",
-        _LAST_CHANGE,
-        _LAST_CHANGE.replace("<= passed_ms", "< passed_ms or not step.at_ms"),
+        _REACHED,
+        _REACHED.replace("<= passed_ms", "< passed_ms or not step.at_ms"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "each state begins a millisecond early",
         "core/timeline.py",
-        _LAST_CHANGE,
-        _LAST_CHANGE.replace("<= passed_ms", "<= passed_ms + 1"),
+        _REACHED,
+        _REACHED.replace("<= passed_ms", "<= passed_ms + 1"),
         "test_each_state_begins_on_its_millisecond",
     ),
     WrongMock(
         "states begin on whole seconds",
         "core/timeline.py",
-        _LAST_CHANGE,
-        _LAST_CHANGE.replace("step.at_ms <=", "-(-step.at_ms // 1000) * 1000 <="),
+        _REACHED,
+        _REACHED.replace("step.at_ms <=", "-(-step.at_ms // 1000) * 1000 <="),
         "test_an_executing_scan_is_canceled_when_the_agent_confirms",
     ),
     WrongMock(

@@ -84,7 +84,7 @@ LIMITS: Final = (
         "core/sandboxes.py",
         "        return caller if matches and caller is not None else None\n",
         "        if caller is not None and not matches:\n"
-        '            caller.tenant.sandbox.admit(key_id, "getScanStatus")\n'
+        '            caller.tenant.sandbox.admit(key_id, "getScanStatus", caller.tenant.sandbox.now_ms())\n'
         "        return caller if matches and caller is not None else None\n",
         "test_requests_refused_with_401_do_not_count",
     ),
@@ -92,7 +92,7 @@ LIMITS: Final = (
         "a forbidden key is limited",
         "http_api/scan_api.py",
         "        if not key.may_call(operation.id):\n",
-        "        admitted = exchange.tenant.sandbox.admit(key.id, operation.id)\n"
+        "        admitted = exchange.tenant.sandbox.admit(key.id, operation.id, exchange.at_ms)\n"
         "        if not key.may_call(operation.id) and not isinstance(admitted, Rejected):\n",
         "test_requests_refused_with_403_are_never_limited",
     ),

@@ -43,15 +43,15 @@ LOGS: Final = (
     WrongMock(
         "a cancel throws the log away",
         "core/scan.py",
-        "        if start_ms is None or stopped_ms is None:\n",
-        "        if start_ms is None or stopped_ms is None or self.timeline.steps[-1].state == 'canceled':\n",
+        "    if start_ms is None or stopped_ms is None:\n",
+        "    if start_ms is None or stopped_ms is None or scan.timeline.steps[-1].state == 'canceled':\n",
         "test_an_aborted_run_keeps_the_lines_written_until_then",
     ),
     WrongMock(
         "a failed scan has no log",
         "core/scan.py",
-        "        if start_ms is None or stopped_ms is None:\n",
-        "        if start_ms is None or stopped_ms is None or self.timeline.steps[-1].state == 'failed':\n",
+        "    if start_ms is None or stopped_ms is None:\n",
+        "    if start_ms is None or stopped_ms is None or scan.timeline.steps[-1].state == 'failed':\n",
         "test_every_outcome_keeps_the_log_of_its_run",
     ),
     WrongMock(

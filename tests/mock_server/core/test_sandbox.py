@@ -108,10 +108,11 @@ def test_strict_definitions_know_the_outcome_names_only() -> None:
 
 def test_each_key_and_operation_has_a_window_of_its_own() -> None:
     sandbox = build()
-    assert [sandbox.admit("k", "getScanStatus") for _ in range(3)] == [Allowed(), Allowed(), Rejected(1_000)]
-    assert sandbox.admit("other", "getScanStatus") == Allowed()
-    assert sandbox.admit("k", "cancelScan") == Allowed()
-    assert sandbox.admit("k", "an operation without a limit") == Allowed()
+    decisions = [sandbox.admit("k", "getScanStatus", sandbox.now_ms()) for _ in range(3)]
+    assert decisions == [Allowed(), Allowed(), Rejected(1_000)]
+    assert sandbox.admit("other", "getScanStatus", sandbox.now_ms()) == Allowed()
+    assert sandbox.admit("k", "cancelScan", sandbox.now_ms()) == Allowed()
+    assert sandbox.admit("k", "an operation without a limit", sandbox.now_ms()) == Allowed()
 
 
 def test_a_scan_that_was_canceled_has_no_results_and_only_the_lines_written_by_then() -> None:
@@ -188,17 +189,17 @@ class TestSandboxes:
 
 def test_only_another_kind_of_window_empties_the_windows() -> None:
     sandbox = build()
-    assert sandbox.admit("k", "cancelScan") == Allowed()
+    assert sandbox.admit("k", "cancelScan", sandbox.now_ms()) == Allowed()
     sandbox.change_settings(replace(sandbox.settings, max_scans=7, strict_definitions=True))
-    assert sandbox.admit("k", "cancelScan") == Rejected(1_000)
+    assert sandbox.admit("k", "cancelScan", sandbox.now_ms()) == Rejected(1_000)
     for settings in (
         replace(sandbox.settings, count_rejected=True),
         replace(sandbox.settings, rate_limit_scope=LimitScope.ORGANISATION),
         replace(sandbox.settings, rate_window=WindowKind.TOKEN_BUCKET),
     ):
         sandbox.change_settings(settings)
-        assert sandbox.admit("k", "cancelScan") == Allowed()
-        assert sandbox.admit("k", "cancelScan") != Allowed()
+        assert sandbox.admit("k", "cancelScan", sandbox.now_ms()) == Allowed()
+        assert sandbox.admit("k", "cancelScan", sandbox.now_ms()) != Allowed()
 
 
 def test_scans_come_in_pages_in_the_order_of_their_creation() -> None:

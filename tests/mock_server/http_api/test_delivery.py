@@ -219,7 +219,7 @@ def test_what_concerns_the_sending_changes_no_answer(answer: Answer, effect: Eff
 @pytest.mark.parametrize("effect", [None, *EFFECTS.values()], ids=lambda effect: type(effect).__name__)
 @pytest.mark.parametrize("answer", [*ANSWERS, NOT_EXECUTED])
 def test_the_length_is_that_of_what_is_sent(answer: Answer, effect: Effect | None) -> None:
-    wire = delivered(changed(answer, effect), effect, {"extensions": {ABORT_EXTENSION: lambda: None}})
+    wire = delivered(changed(answer, effect), effect, {"extensions": {ABORT_EXTENSION: lambda _: None}})
     if effect == Reset():
         assert wire.sent == []
         return
@@ -263,9 +263,9 @@ def test_an_answer_that_took_its_time_is_whole(effect: Effect) -> None:
 
 
 def test_a_reset_over_a_socket_is_left_to_the_server() -> None:
-    aborted: list[bool] = []
-    wire = delivered(STATUS_ANSWER, Reset(), {"extensions": {ABORT_EXTENSION: lambda: aborted.append(True)}})
-    assert (aborted, wire.sent) == ([True], [])
+    aborted: list[Send] = []
+    wire = delivered(STATUS_ANSWER, Reset(), {"extensions": {ABORT_EXTENSION: aborted.append}})
+    assert (aborted, wire.sent) == ([wire.send], [])
 
 
 @pytest.mark.parametrize("scope", [{}, {"extensions": {}}])
