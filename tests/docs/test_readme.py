@@ -10,6 +10,8 @@ import pytest
 from soda_cloud_mock import cli
 from soda_cloud_mock.http_api.control_operations import control_operations
 
+from tests.mock_process import mock_process
+
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```python\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
@@ -24,13 +26,8 @@ CONSOLE_LINES = [
 @pytest.fixture(scope="module")
 def mock_url() -> Iterator[str]:
     """A mock of its own, sixty times as fast, so that an example does not take the twelve seconds it shows."""
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--speed", "60"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
+    with mock_process("--speed", "60") as url:
+        yield url
 
 
 def run_example(number: int, mock_url: str) -> str:

@@ -1,26 +1,21 @@
 """Many callers at once, over a socket."""
 
 import asyncio
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from tests.mock_process import mock_process
+
 AUTH = ("soda-mock", "soda-mock-secret")
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--clock", "virtual", "--strict"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
+    with mock_process("--clock", "virtual", "--strict") as url:
+        yield url
 
 
 def at_once(url: str, method: str, path: str, calls: int) -> Counter[int]:

@@ -2,8 +2,6 @@
 
 import asyncio
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +13,7 @@ import pytest
 from soda_cloud_client.api.scans import get_scan_status
 from soda_scans import AsyncSodaScans, ConnectionFailed, RequestTimedOut, Retries, ServerError, SodaScans, real_time
 
+from tests.mock_process import mock_process
 from tests.sdk.conftest import status
 
 NO_PAUSES = Retries(first_pause_s=0)
@@ -22,13 +21,8 @@ NO_PAUSES = Retries(first_pause_s=0)
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[str]:
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--strict", "--speed", "600"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
+    with mock_process("--strict", "--speed", "600") as url:
+        yield url
 
 
 @pytest.fixture

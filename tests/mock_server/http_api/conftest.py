@@ -1,8 +1,6 @@
 """A mock called in process, without a socket."""
 
 import asyncio
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +12,8 @@ from soda_cloud_mock.core.settings import Settings
 from soda_cloud_mock.mock import Mock
 from soda_cloud_mock.options import Options
 from soda_cloud_mock.scenario import NO_SCENARIO
+
+from tests.mock_process import mock_process
 
 AUTH = ("soda-mock", "soda-mock-secret")
 BASE_URL = "https://cloud.soda.io"
@@ -52,13 +52,8 @@ def start() -> Start:
 @pytest.fixture(scope="session")
 def served() -> Iterator[str]:
     """The URL of a strict mock in a process of its own, on a virtual clock."""
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--clock", "virtual", "--strict"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
+    with mock_process("--clock", "virtual", "--strict") as url:
+        yield url
 
 
 @pytest.fixture(params=["in process", "over a socket"])

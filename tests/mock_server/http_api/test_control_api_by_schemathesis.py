@@ -1,7 +1,5 @@
 """The control API against its own document: requests of Schemathesis' making, right and wrong."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +7,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from soda_cloud_mock.documents import control_document
+
+from tests.mock_process import mock_process
 
 # Not ignored authentication: it tries no and random credentials on calls that need none, too.
 CONFIG = schemathesis.Config.from_dict(
@@ -25,13 +25,8 @@ schema = schemathesis.openapi.from_dict(control_document(), config=CONFIG)
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--clock", "virtual", "--strict"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
+    with mock_process("--clock", "virtual", "--strict") as url:
+        yield url
 
 
 @schema.parametrize()

@@ -1,7 +1,6 @@
 """The command line against a mock over a socket: in this process on a virtual clock, in its own on a fast one."""
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,28 +11,21 @@ import pytest
 from soda_scans import real_time
 from soda_scans.cli import main
 
+from tests.mock_process import mock_process
 from tests.sdk.conftest import Time
-
-
-def _serve(*flags: str) -> Iterator[str]:
-    command = [sys.executable, "-m", "soda_cloud_mock", "serve", "-q", "--port", "0", "--strict", *flags]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        try:
-            yield process.stdout.readline().split()[-1]
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="session")
 def virtual_url() -> Iterator[str]:
-    yield from _serve("--clock", "virtual")
+    with mock_process("--strict", "--clock", "virtual") as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def fast_url() -> Iterator[str]:
     """Six hundred seconds in one."""
-    yield from _serve("--speed", "600")
+    with mock_process("--strict", "--speed", "600") as url:
+        yield url
 
 
 @dataclass
