@@ -159,7 +159,7 @@ LIMITS: Final = (
         "http_api/scan_api.py",
         "        if isinstance(decision, Rejected) and operation.limit is not None:\n",
         "        if isinstance(decision, Rejected) and operation.limit is not None:\n"
-        "            call = Call(exchange.match, exchange.request, self._contents)\n"
+        "            call = Call(exchange.match, exchange.request, exchange.at_ms, self._contents)\n"
         "            OPERATIONS[operation.id](sandbox, call)\n",
         "test_a_refused_request_changes_nothing",
     ),
