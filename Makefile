@@ -70,16 +70,16 @@ verify-generated: $(VENV)/.dev ## Rebuild contract and client beside the committ
 	$(BIN)/python generated/generate.py --check
 
 unit: $(VENV)/.dev ## Tests of our own code
-	$(BIN)/pytest tests -n auto $(ARGS)
+	$(BIN)/pytest tests -n auto --dist worksteal $(ARGS)
 
 contract: $(VENV)/.dev ## The contract suite: does the mock, does the client conform?
-	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto $(ARGS)
+	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto --dist worksteal $(ARGS)
 
 bites: $(VENV)/.dev ## Does the contract suite notice each of some hundred wrong servers and clients? (ARGS="-k TEXT")
 	$(BIN)/python -m tests.broken $(ARGS)
 
 explore: $(VENV)/.dev ## The contract suite, long and random
-	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto --hypothesis-profile explore $(ARGS)
+	$(BIN)/pytest contract_tests --ignore contract_tests/referees -n auto --dist worksteal --hypothesis-profile explore $(ARGS)
 
 prism: $(VENV)/.dev $(REFEREES) ## The referees, Prism first: do they agree with the contract suite?
 	$(BIN)/pytest contract_tests/referees $(ARGS)
