@@ -21,10 +21,13 @@ def measure(found: Measurements, samples: Samples, generator: Generator, scope: 
             if scope.warm_up_s:
                 urls = [server.url + samples.status_path, server.url + samples.logs_path]
                 generator.run(urls, AUTHORIZATION, connections=32, seconds=scope.warm_up_s)
+        order = list(servers.items())
         for _ in range(scope.rounds):
             for what, path in (("status", samples.status_path), ("1,000 log lines", samples.logs_path)):
                 for connections in scope.connections:
-                    for name, server in servers.items():
+                    # What a server still does after its turn disturbs the next: not always the same one.
+                    order = [*order[1:], order[0]]
+                    for name, server in order:
                         _one(found, generator, scope, name, server, f"{what}, {connections} connections", path)
         for name, server in servers.items():
             found.add(SECTION, name, "memory after", "MB", server.resident_mb())

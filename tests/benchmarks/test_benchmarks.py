@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.load import Load, LoadFailed, read_autocannon, read_wrk
 from benchmarks.measurements import Measurements, Summary
+from benchmarks.suite import read_examples
 from benchmarks.targets import TARGETS, Target
 
 WRK = """\
@@ -53,6 +54,26 @@ def test_autocannon_is_read_to_the_same() -> None:
 def test_autocannon_without_all_answers_makes_no_figure(wrong: dict[str, int]) -> None:
     with pytest.raises(LoadFailed):
         read_autocannon(json.dumps(AUTOCANNON | wrong))
+
+
+def test_the_examples_of_a_run_are_those_of_its_strategies_and_its_plain_tests() -> None:
+    statistics = """\
+a.py::test_of_strategies:
+
+  - during reuse phase (0.01 seconds):
+    - Typical runtimes: ~ 1-2 ms, of which < 1ms in data generation
+    - 1 passing, 0 failing, and 0 invalid test cases
+
+  - during generate phase (0.07 seconds):
+    - Typical runtimes: ~ 1-2 ms, of which < 1ms in data generation
+    - 30 passing, 0 failing, and 5 invalid test cases
+
+  - Stopped because settings.max_examples=30
+
+5 passed, 2 subtests passed in 1.00s
+"""
+    assert read_examples(statistics) == 31 + 4
+    assert read_examples("5 passed in 1.00s") == 5
 
 
 def test_of_the_rounds_median_and_range_are_kept() -> None:

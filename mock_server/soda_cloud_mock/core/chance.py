@@ -11,13 +11,12 @@ _VARIANT: Final = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abc
 def seeded_uuid(seed: int, purpose: str, number: int) -> str:
     """A version 4 UUID, the same for the same three arguments."""
     digits = seeded_hex(seed, purpose, number)
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{_VARIANT[digits[16]]}{digits[17:20]}-{digits[20:]}"
 
 
 def seeded_hex(seed: int, purpose: str, number: int) -> str:
-    """The 32 hexadecimal digits of such a UUID."""
-    digits = blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=16).hexdigest()
-    return f"{digits[:12]}4{digits[13:16]}{_VARIANT[digits[16]]}{digits[17:]}"
+    """32 hexadecimal digits, the same for the same three arguments."""
+    return blake2b(f"{seed}/{purpose}/{number}".encode(), digest_size=16).hexdigest()
 
 
 def seed_of(text: str) -> int:

@@ -26,8 +26,8 @@ class Entry(NamedTuple):
         fault_id: the fault that was injected.
         final, state: what a status answer showed.
         next_poll_ms: the instant that X-Soda-Next-Poll-Time named.
-        retry_after_ms: how long to wait, from ``at_ms`` on, as Retry-After said.
         page, size, last: of a page of a log.
+        retry_after_ms: how long to wait, from ``at_ms`` on, as Retry-After said.
         bad_parameter: the parameter that a 400 refused.
         credentials_in_url: whether path or query had to be redacted.
     """
@@ -47,10 +47,10 @@ class Entry(NamedTuple):
     final: bool | None = None
     state: str | None = None
     next_poll_ms: int | None = None
-    retry_after_ms: int | None = None
     page: int | None = None
     size: int | None = None
     last: bool | None = None
+    retry_after_ms: int | None = None
     bad_parameter: str | None = None
     credentials_in_url: bool = False
 

@@ -34,34 +34,29 @@ class Exchange:
 
     def entry(self, number: int, answer: Answer, trace_id: str, ended_us: int, redaction: Redaction) -> Entry:
         """What the journal keeps of it. A fault that replaced or changed the answer leaves nothing shown."""
-        path = redaction.path(self.request.path)
-        query = redaction.query(self.request.query.decode("latin-1"))
-        scan_id = None if self.match is None else self.match.path_parameters.get("scanId")
-        user_info = "@" in (self.request.header(b"host") or "")
-        is_reset = self.fault is not None and isinstance(self.fault.effect, Reset)
-        refusal = self.refusal
+        request, match, fault, refusal = self.request, self.match, self.fault, self.refusal
+        path = redaction.path(request.path)
+        query = redaction.query(request.query.decode("latin-1"))
+        scan_id = None if match is None else match.path_parameters.get("scanId")
+        user_info = "@" in (request.header(b"host") or "")
+        # By position: with names it would take as long as all the rest.
         return Entry(
-            number=number,
-            at_ms=self.at_ms,
-            method=self.request.method,
-            path=path.text,
-            query=query.text,
-            operation=None if self.match is None else self.match.operation.id,
-            scan_id=None if scan_id is None else redaction.path(scan_id).text,
-            api_key_id=None if self.caller is None else self.caller.key.id,
-            status=None if is_reset else answer.status,
-            duration_us=ended_us - self.started_us,
-            fault_id=None if self.fault is None else self.fault.id,
-            trace_id=trace_id,
-            final=self.shown.final,
-            state=self.shown.state,
-            next_poll_ms=self.shown.next_poll_ms,
-            retry_after_ms=self._retry_after_ms(),
-            page=self.shown.page,
-            size=self.shown.size,
-            last=self.shown.last,
-            bad_parameter=refusal.name if isinstance(refusal, BadParameter) else None,
-            credentials_in_url=path.found or query.found or user_info,
+            number,
+            self.at_ms,
+            request.method,
+            path.text,
+            query.text,
+            None if match is None else match.operation.id,
+            None if scan_id is None else redaction.path(scan_id).text,
+            None if self.caller is None else self.caller.key.id,
+            None if fault is not None and isinstance(fault.effect, Reset) else answer.status,
+            ended_us - self.started_us,
+            None if fault is None else fault.id,
+            trace_id,
+            *self.shown,
+            self._retry_after_ms(),
+            refusal.name if isinstance(refusal, BadParameter) else None,
+            path.found or query.found or user_info,
         )
 
     def _retry_after_ms(self) -> int | None:
