@@ -12,8 +12,6 @@ from soda_cloud_mock.http_api.errors import ApiError
 JSON: Final = "application/json"
 # Enumerated names may be the names of fields.
 _ENUM_KEYS: Final = orjson.OPT_NON_STR_KEYS
-
-
 _NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
