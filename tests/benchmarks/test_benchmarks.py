@@ -1,10 +1,12 @@
 """What the benchmark reads from its load generators, and how it judges."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from benchmarks.load import Load, LoadFailed, read_autocannon, read_wrk
+from benchmarks import load
+from benchmarks.load import Load, LoadFailed, read_autocannon, read_k6, read_wrk
 from benchmarks.measurements import Measurements, Summary
 from benchmarks.suite import read_examples
 from benchmarks.targets import TARGETS, Target
@@ -46,6 +48,26 @@ def test_answers_that_are_missing_or_wrong_make_no_figure(text: str) -> None:
         read_wrk(text)
 
 
+def k6(failed: float = 0.0) -> str:
+    latency = {"p(50)": 0.5, "p(99)": 1_020}
+    values = {
+        "http_reqs": {"count": 3_000, "rate": 1_500.5},
+        "http_req_duration": latency,
+        "http_req_failed": {"rate": failed},
+    }
+    return json.dumps({name: {"type": "trend", "values": value} for name, value in values.items()})
+
+
+def test_k6_is_read_to_the_same() -> None:
+    assert read_k6(k6()) == Load(3_000, 1_500.5, 0.5, 1_020)
+
+
+@pytest.mark.parametrize("text", [k6(failed=0.001), "{}"])
+def test_k6_without_all_answers_makes_no_figure(text: str) -> None:
+    with pytest.raises(LoadFailed):
+        read_k6(text)
+
+
 def test_autocannon_is_read_to_the_same() -> None:
     assert read_autocannon(json.dumps(AUTOCANNON)) == Load(3_000, 2_000, 1, 7)
 
@@ -74,6 +96,30 @@ a.py::test_of_strategies:
 """
     assert read_examples(statistics) == 31 + 4
     assert read_examples("5 passed in 1.00s") == 5
+
+
+@pytest.mark.parametrize(
+    ("installed", "in_folders", "taken"),
+    [
+        ({"wrk", "k6"}, {"k6", "autocannon"}, "wrk"),
+        (set(), {"k6", "autocannon"}, "k6"),
+        ({"k6"}, {"autocannon"}, "k6"),
+        (set(), {"autocannon"}, "autocannon"),
+    ],
+)
+def test_wrk_is_taken_before_k6_and_k6_before_autocannon(
+    monkeypatch: pytest.MonkeyPatch, installed: set[str], in_folders: set[str], taken: str
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: name if name in installed else None)
+    monkeypatch.setattr(load, "executable", lambda _, name: Path(name) if name in in_folders else None)
+    assert load.find_generator() == load.Generator(taken, taken)
+
+
+def test_without_a_load_generator_the_benchmark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    monkeypatch.setattr(load, "executable", lambda *_: None)
+    with pytest.raises(LoadFailed, match="install wrk, or k6"):
+        load.find_generator()
 
 
 def test_of_the_rounds_median_and_range_are_kept() -> None:
