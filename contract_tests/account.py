@@ -36,7 +36,14 @@ class Wire:
     def _client(self, scene: Scene) -> httpx.Client:
         server = self.server
         hooks = {"response": [self.traffic.hook(scene)]}
-        return httpx.Client(base_url=server.base_url, timeout=TIMEOUT_S, trust_env=server.trust_env, event_hooks=hooks)
+        return httpx.Client(
+            base_url=server.base_url,
+            timeout=TIMEOUT_S,
+            trust_env=server.trust_env,
+            event_hooks=hooks,
+            # Above its bound of idle connections httpcore closes one that it has just given to another thread.
+            limits=httpx.Limits(max_keepalive_connections=None),
+        )
 
     def close(self) -> None:
         for client in (self.control, self.judged, self.crowd):
