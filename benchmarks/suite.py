@@ -2,14 +2,13 @@
 
 import re
 import subprocess
-import sys
-from pathlib import Path
 
 from benchmarks.measurements import Measurements
 from benchmarks.peers import CONTRACT, mock_command
 from benchmarks.processes import free_port, running
 from benchmarks.samples import AUTHORIZATION, mock_client
 from benchmarks.stopwatch import now_s
+from benchmarks.tools import ROOT, python_tool
 
 SECTION = "contract suite"
 OURS = "contract suite, profile ci, 2 processes"
@@ -17,7 +16,6 @@ SCHEMATHESIS = "schemathesis run"
 WALL = "wall time"
 RATE = "examples"
 
-_ROOT = Path(__file__).parents[1]
 _TIMEOUT_S = 600
 
 
@@ -28,10 +26,7 @@ def measure(found: Measurements) -> None:
 
 
 def _ours(found: Measurements) -> None:
-    # As `make contract` runs it.
-    command = [sys.executable, "-m", "pytest", "contract_tests", "--ignore", "contract_tests/referees"]
-    command += ["-n", "2", "--dist", "worksteal", "-q", "--hypothesis-show-statistics"]
-    taken_s, output, code = _timed(command)
+    taken_s, output, code = _timed(["make", "contract", "ARGS=-n 2 -q --hypothesis-show-statistics"])
     if code != 0:
         found.skip(OURS, output[-2000:])
         return
@@ -52,7 +47,7 @@ def read_examples(output: str) -> int:
 def _schemathesis(found: Measurements) -> None:
     port = free_port()
     with running(mock_command(port, "--quiet", "--no-rate-limits"), port) as server, mock_client(server.url):
-        command = [str(Path(sys.executable).parent / "schemathesis"), "run", str(CONTRACT), "--url", server.url]
+        command = [str(python_tool("schemathesis")), "run", str(CONTRACT), "--url", server.url]
         command += ["-H", f"Authorization: {AUTHORIZATION}", "--seed", "1", "--no-color", "--max-examples", "100"]
         taken_s, output, _ = _timed(command)
     # It exits with 1 for what it takes for failures, such as a legitimate 400 of a cancel.
@@ -68,6 +63,6 @@ def _schemathesis(found: Measurements) -> None:
 def _timed(command: list[str]) -> tuple[float, str, int]:
     started_s = now_s()
     ended = subprocess.run(
-        command, cwd=_ROOT, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False, start_new_session=False
+        command, cwd=ROOT, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False, start_new_session=False
     )
     return now_s() - started_s, ended.stdout + ended.stderr, ended.returncode

@@ -111,13 +111,13 @@ def test_wrk_is_taken_before_k6_and_k6_before_autocannon(
     monkeypatch: pytest.MonkeyPatch, installed: set[str], in_folders: set[str], taken: str
 ) -> None:
     monkeypatch.setattr("shutil.which", lambda name: name if name in installed else None)
-    monkeypatch.setattr(load, "executable", lambda _, name: Path(name) if name in in_folders else None)
+    monkeypatch.setattr(load, "executable", lambda path: Path(path.name) if path.name in in_folders else None)
     assert load.find_generator() == load.Generator(taken, taken)
 
 
 def test_without_a_load_generator_the_benchmark_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda _: None)
-    monkeypatch.setattr(load, "executable", lambda *_: None)
+    monkeypatch.setattr(load, "executable", lambda _: None)
     with pytest.raises(LoadFailed, match="install wrk, or k6"):
         load.find_generator()
 

@@ -125,8 +125,6 @@ async def deliver(
         ConnectionResetError: a reset is asked for, and the server offers none, as in process.
     """
     match effect:
-        case None:
-            await _send(answer, send)
         case Reset():
             _reset(scope, send)
         case Delay(delay_ms):

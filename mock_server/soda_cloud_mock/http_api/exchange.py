@@ -19,7 +19,7 @@ class Exchange:
 
     Args:
         tenant: whose journal it belongs to.
-        at_ms: the instant of the judgement, by the mock's clock; what is decided and shown is of this instant.
+        at_ms: the instant of the judgement, by the mock's clock: that of the limit, of a status, and of the journal.
     """
 
     request: Request
